@@ -1,0 +1,1 @@
+"""Notes, review log and index joined into one collection of cards."""

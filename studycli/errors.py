@@ -1,0 +1,86 @@
+"""The errors that a person can meet, each with its exit code.
+
+StudyError
+├── VaultError      1  no vault, or it is not a folder
+├── NoteError       1  a note is unknown, vanished or cannot be read
+├── CardError       1  a card is unknown or its reference is ambiguous
+├── FilterError     1  a tag, note or path matches nothing
+├── WriteError      1  the disk is full or read-only
+├── EditorError     1  no editor, or it failed
+├── GradeError      2  not a grade
+├── SettingsError   2  study.toml cannot be understood
+├── ClockError      2  --today or STUDY_NOW is not a date
+├── LogError        3  the review log is damaged or of a newer version
+├── IndexDamaged    3  the index cannot be opened or rebuilt
+└── Interrupted   130  Ctrl-C
+
+The text of an error is the whole sentence that the person reads: what was found, where, and what to do.
+"""
+
+from typing import ClassVar
+
+
+class StudyError(Exception):
+    """Base of every error that is told to the person in one sentence."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class VaultError(StudyError):
+    """There is no vault, or it is not a folder."""
+
+
+class NoteError(StudyError):
+    """A note is unknown, vanished or cannot be read."""
+
+
+class CardError(StudyError):
+    """A card is unknown, or its reference fits several."""
+
+
+class FilterError(StudyError):
+    """A tag, note or path matches nothing."""
+
+
+class WriteError(StudyError):
+    """The disk is full or read-only: nothing was written."""
+
+
+class EditorError(StudyError):
+    """There is no editor, or it failed."""
+
+
+class GradeError(StudyError):
+    """The word or number is not a grade."""
+
+    exit_code = 2
+
+
+class SettingsError(StudyError):
+    """study.toml cannot be understood."""
+
+    exit_code = 2
+
+
+class ClockError(StudyError):
+    """``--today`` or ``STUDY_NOW`` is not a date or time."""
+
+    exit_code = 2
+
+
+class LogError(StudyError):
+    """The review log is damaged or written by a newer version."""
+
+    exit_code = 3
+
+
+class IndexDamaged(StudyError):
+    """The index cannot be opened or rebuilt."""
+
+    exit_code = 3
+
+
+class Interrupted(StudyError):
+    """Ctrl-C: every answer given so far is on disk."""
+
+    exit_code = 130

@@ -1,0 +1,1 @@
+"""Notes as text: frontmatter, Markdown blocks, cards. Pure: text in, values out."""

@@ -1,0 +1,1 @@
+"""SM-2, mastery and the queue as pure functions over frozen values."""

@@ -1,0 +1,1 @@
+"""The disk: notes, review log, index, settings file, locks."""

@@ -1,0 +1,1 @@
+"""What a person sees: the review session, views, Markdown and mathematics as text."""
