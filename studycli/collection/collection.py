@@ -115,7 +115,13 @@ class Collection:
     # Acting
 
     def answer(
-        self, card_id: str, grade: int, seconds: float | None = None, form: str = "recall", *, cram: bool = False
+        self,
+        card_id: str,
+        grade: int,
+        seconds: float | None = None,
+        form: str = "recall",
+        *,
+        cram: bool = False,
     ) -> Answered:
         """Grade a card: log (fsync), then note, then index.
 
