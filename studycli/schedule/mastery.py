@@ -1,0 +1,34 @@
+"""How well cards are known: mastery, and the chance of recall today.
+
+SM-2 aims its interval at about 90 % recall, so recall after t days of an interval I is 0.9 ** (t / I).
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from studycli.schedule.sm2 import State
+
+RECALL_AT_INTERVAL = 0.9  # the chance of recall that SM-2's interval aims at
+HORIZON = 30  # days after the last review at which mastery looks
+DECIMALS = 2  # of a note's mastery
+
+
+def mastery(state: State) -> float:
+    """Return the chance (0 to 1) of recalling the card 30 days after its last review; 0 if it was never passed."""
+    if state is None or not state.passed or state.interval < 1:
+        return 0.0
+    return float(RECALL_AT_INTERVAL ** (HORIZON / state.interval))
+
+
+def recall_today(state: State, today: date) -> float:
+    """Return the chance (0 to 1) of recalling the card today; 0 for a new card, 1 on the day of its review."""
+    if state is None or state.interval < 1:
+        return 0.0
+    days = max((today - state.last).days, 0)
+    return float(RECALL_AT_INTERVAL ** (days / state.interval))
+
+
+def note_mastery(states: Iterable[State]) -> float:
+    """Return the mean mastery of a note's cards, new ones counted as 0, in two decimals; 0 without cards."""
+    values = [mastery(state) for state in states]
+    return round(sum(values) / len(values), DECIMALS) if values else 0.0

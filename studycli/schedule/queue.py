@@ -1,0 +1,113 @@
+"""The order in which the cards of a day are asked.
+
+Due reviews come first, the most overdue relative to its interval first; new cards are mixed in evenly; two
+cards of one note do not follow each other while a card of another note is left.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+from zlib import crc32
+
+
+class DueCard(NamedTuple):
+    """A card to be reviewed: its id, its note, the day it is due on, its interval in days."""
+
+    id: str
+    note: str
+    due: date
+    interval: int
+
+
+class NewCard(NamedTuple):
+    """A card that was never graded: its id and its note."""
+
+    id: str
+    note: str
+
+
+class Limits(NamedTuple):
+    """How many cards may still be asked today (0 or less for none)."""
+
+    new: int
+    reviews: int
+
+
+def build_queue(
+    due: Iterable[DueCard], new: Sequence[NewCard], limits: Limits, day: date, seed: int | str = 0
+) -> list[str]:
+    """Return the ids of the cards to ask on `day`, in order; the same for the same day and seed.
+
+    Args:
+        due: the cards to be reviewed, in any order.
+        new: the new cards in the order in which they are to be learnt; the first ones are taken.
+        limits: how many of each.
+        day: the study day.
+        seed: changes the order of cards that are equally overdue.
+    """
+    reviews = most_overdue_first(due, day, seed)[: max(limits.reviews, 0)]
+    return [card.id for card in _apart(_mixed(reviews, new[: max(limits.new, 0)]))]
+
+
+def most_overdue_first(cards: Iterable[DueCard], day: date, seed: int | str = 0) -> list[DueCard]:
+    """Sort cards by the days since they were due over their interval, the largest first.
+
+    Equals are shuffled, in an order that depends on day, seed and id only.
+    """
+
+    def order(card: DueCard) -> tuple[float, int, str]:
+        overdue = (today - card.due.toordinal()) / max(card.interval, 1)
+        return -overdue, crc32(f"{seed}/{today}/{card.id}".encode()), card.id
+
+    today = day.toordinal()
+    return sorted(cards, key=order)
+
+
+def split_siblings(queue: Sequence[str], asked: str, note_of: dict[str, str]) -> tuple[list[str], list[str]]:
+    """Part a queue after a card was asked, for those who bury siblings until the next day.
+
+    Args:
+        queue: the ids still to be asked.
+        asked: the id of the card just asked.
+        note_of: the note of each of these cards.
+
+    Returns:
+        The ids that stay, and those of the asked card's note (the asked card itself stays: it may be repeated).
+    """
+    stay: list[str] = []
+    siblings: list[str] = []
+    for card in queue:
+        same = card != asked and note_of[card] == note_of[asked]
+        (siblings if same else stay).append(card)
+    return stay, siblings
+
+
+def _mixed(reviews: Sequence[DueCard], new: Sequence[NewCard]) -> list[DueCard | NewCard]:
+    """Put the new cards between the reviews at even distances, beginning with a review."""
+    queue: list[DueCard | NewCard] = []
+    taken = 0
+    for number, card in enumerate(new, 1):
+        until = -(-number * len(reviews) // (len(new) + 1))  # rounded up
+        queue += reviews[taken:until]
+        queue.append(card)
+        taken = until
+    return [*queue, *reviews[taken:]]
+
+
+def _apart(cards: Iterable[DueCard | NewCard]) -> list[DueCard | NewCard]:
+    """Move a card that follows one of its own note behind the next card of another note.
+
+    Only cards of the note asked last ever wait, and one is taken as soon as another note stood between: so
+    the order is kept but for them, in linear time.
+    """
+    queue: list[DueCard | NewCard] = []
+    waiting: deque[DueCard | NewCard] = deque()
+    for card in cards:
+        if queue and queue[-1].note == card.note:
+            waiting.append(card)
+            continue
+        queue.append(card)
+        if waiting:
+            queue.append(waiting.popleft())
+    return [*queue, *waiting]
