@@ -17,13 +17,11 @@ StudyError
 The text of an error is the whole sentence that the person reads: what was found, where, and what to do.
 """
 
-from typing import ClassVar
-
 
 class StudyError(Exception):
     """Base of every error that is told to the person in one sentence."""
 
-    exit_code: ClassVar[int] = 1
+    exit_code: int = 1
 
 
 class VaultError(StudyError):
