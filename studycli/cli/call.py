@@ -1,0 +1,80 @@
+"""One call of the program: the options that every command has, and what follows from them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from studycli.collection import Collection
+    from studycli.settings import Settings
+
+
+class Call(NamedTuple):
+    """The shared options as they were given; '' for an option that was not.
+
+    Attributes:
+        vault: ``--vault``.
+        today: ``--today``.
+        color: ``--color``: auto, always, never.
+        debug: ``--debug``.
+    """
+
+    vault: str = ""
+    today: str = ""
+    color: str = ""
+    debug: bool = False
+
+    def root(self) -> Path:
+        """Return the vault's folder.
+
+        Raises:
+            VaultError: There is none.
+        """
+        from pathlib import Path  # noqa: PLC0415 see the module that calls: help must not pay for it
+
+        from studycli.store.vault import find_vault  # noqa: PLC0415
+
+        return find_vault(self.vault or None, os.environ, Path.cwd())
+
+    def settings(self, root: Path) -> Settings:
+        """Return the vault's settings.
+
+        Raises:
+            SettingsError: study.toml cannot be understood.
+        """
+        from studycli.settings import load  # noqa: PLC0415
+
+        return load(root)
+
+    def collection(self) -> Collection:
+        """Open the vault, and say on stderr what was met while opening it.
+
+        Raises:
+            StudyError: There is no vault, or its settings, log or index cannot be read.
+        """
+        from studycli.clock import clock_from  # noqa: PLC0415
+        from studycli.collection import Collection  # noqa: PLC0415
+
+        root = self.root()
+        settings = self.settings(root)
+        opened = Collection.open(root, settings, clock_from(self.today or None, os.environ), os.environ)
+        warn(*opened.warnings)
+        return opened
+
+    def console(self) -> Console:
+        """Return the console for standard output, with the colours that were asked for."""
+        from studycli.terminal.console import make_console  # noqa: PLC0415
+
+        return make_console(self.color or "auto", os.environ, sys.stdout)
+
+
+def warn(*sentences: str) -> None:
+    """Print sentences on stderr that do not stop the command; '' is none."""
+    for sentence in filter(None, sentences):
+        print(f"study: {sentence}", file=sys.stderr)  # noqa: T201 the message to the person

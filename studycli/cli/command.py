@@ -1,0 +1,128 @@
+"""How a command is declared: ``@command(examples)`` over a function whose first argument is the Call."""
+
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+from studycli.cli.call import Call
+from studycli.cli.light import read_lightly
+
+HELP_NAMES = {"help_option_names": ["-h", "--help"]}
+COLORS = ("auto", "always", "never")
+
+
+def _known_color(value: str) -> str:
+    if value and value not in COLORS:
+        raise typer.BadParameter(f"{value!r} is not one of {', '.join(COLORS)}.")
+    return value
+
+
+Vault = Annotated[
+    str,
+    typer.Option(
+        "--vault",
+        metavar="DIR",
+        help="The folder of notes (else STUDY_VAULT, the nearest study.toml, ./notes).",
+        show_default=False,
+    ),
+]
+Today = Annotated[
+    str,
+    typer.Option("--today", metavar="YYYY-MM-DD", help="Take this as the study day.", show_default=False),
+]
+Color = Annotated[
+    str,
+    typer.Option(
+        "--color",
+        metavar="auto|always|never",
+        help="Colours; auto: in a terminal, unless NO_COLOR is set.",
+        show_default=False,
+        callback=_known_color,
+    ),
+]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an unexpected error.")]
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, in a format that stays as it is.")]
+CardRef = Annotated[
+    str, typer.Argument(metavar="CARD", help="A card's id, or the first four or more characters of it.")
+]
+CardRefs = Annotated[
+    list[str], typer.Argument(metavar="CARD...", help="Ids, or the first four or more characters of each.")
+]
+
+
+def _shared(
+    context: typer.Context, vault: Vault = "", today: Today = "", color: Color = "", debug: Debug = False
+) -> None:
+    """Hold the signature of the options that every command has."""
+
+
+_SHARED = tuple(inspect.signature(_shared).parameters.values())
+
+
+class StudyCommand(TyperCommand):
+    """A command that reads its arguments without pydantic and knows its examples."""
+
+    examples: tuple[str, ...] = ()
+
+    def get_params(self, ctx: Any) -> Any:
+        """Return the parameters, ``--help`` included, with their light readers."""
+        return read_lightly(super().get_params(ctx))
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 the signature is click's
+        """End the help with the examples."""
+        write_examples(formatter, self.examples)
+
+
+def write_examples(formatter: Any, examples: tuple[str, ...]) -> None:
+    """Write the examples line by line; click would join them to a paragraph."""
+    formatter.write("\nExamples:\n" + "".join(f"  {example}\n" for example in examples))
+
+
+def command(*examples: str) -> Callable[[Callable[..., None]], StudyCommand]:
+    """Make a command of a function ``(call, its own options…)``.
+
+    Args:
+        examples: Lines that a test runs, as one would type them; ``  # remark`` may follow.
+
+    Returns:
+        A decorator that gives the function the options ``--vault``, ``--today``, ``--color`` and ``--debug``
+        and returns the command. The function's name is the command's name, its docstring the help.
+    """
+
+    def declare(function: Callable[..., None]) -> StudyCommand:
+        declared = _command(_with_shared_options(function))
+        declared.examples = examples
+        return declared
+
+    return declare
+
+
+def _with_shared_options(function: Callable[..., None]) -> Callable[..., None]:
+    def run(
+        context: typer.Context, *, vault: str, today: str, color: str, debug: bool, **values: Any
+    ) -> None:
+        before = context.obj or Call()
+        call = Call(
+            vault or before.vault, today or before.today, color or before.color, debug or before.debug
+        )
+        function(call, **values)
+
+    own = inspect.signature(function, eval_str=True).parameters.values()
+    parameters = [parameter.replace(kind=parameter.KEYWORD_ONLY) for parameter in (*tuple(own)[1:], *_SHARED)]
+    run.__name__ = function.__name__
+    run.__doc__ = function.__doc__
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return run
+
+
+def _command(function: Callable[..., None]) -> StudyCommand:
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.command(cls=StudyCommand, context_settings=HELP_NAMES)(function)
+    built = typer.main.get_command(app)
+    assert isinstance(built, StudyCommand)  # noqa: S101 typer builds the class that it is given
+    return built

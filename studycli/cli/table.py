@@ -1,0 +1,41 @@
+"""The commands, as a table that ``study --help`` prints without importing any of them."""
+
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """One command.
+
+    Attributes:
+        name: What is typed behind ``study``.
+        module: Module of this package that holds a command of that name.
+        summary: First line of the command's help; a test holds the two together.
+        topic: Heading that the command stands below in the help and in the README.
+    """
+
+    name: str
+    module: str
+    summary: str
+    topic: str
+
+
+TABLE = (
+    Entry("review", "review", "Ask the cards that are due, and schedule them anew.", "Every day"),
+    Entry("due", "due", "Count what is due today.", "Every day"),
+    Entry("catchup", "catchup", "Spread a backlog over the next days, weakest cards first.", "Every day"),
+    Entry("undo", "undo", "Take back the last answer or change, any number of times.", "Every day"),
+    Entry("cards", "cards", "List the cards of the vault, of a folder or of a note.", "Cards"),
+    Entry("show", "show", "Show one card: prompt, answer, schedule and history.", "Cards"),
+    Entry("grade", "grade", "Grade a card without a session, for scripts.", "Cards"),
+    Entry("suspend", "suspend", "Stop asking cards until they are unsuspended.", "Cards"),
+    Entry("unsuspend", "suspend", "Ask suspended or buried cards again.", "Cards"),
+    Entry("bury", "suspend", "Leave cards alone until tomorrow.", "Cards"),
+    Entry("check", "check", "List every problem of every note, with its line.", "Vault"),
+    Entry("log", "log", "Show the latest entries of the review log.", "Vault"),
+    Entry("init", "init", "Make a vault: settings, an example note, and nothing overwritten.", "Vault"),
+    Entry("new", "new", "Start a note from a template, in your editor.", "Vault"),
+    Entry("config", "config", "Show the settings in force, and where each comes from.", "Vault"),
+    Entry("completions", "completions", "Print the completion script of a shell.", "Vault"),
+)
+
+BY_NAME = {entry.name: entry for entry in TABLE}
