@@ -45,7 +45,7 @@ def test_a_note_is_named_by_path_file_name_or_title(wanted: str, paths: set[str]
 
 
 def test_an_unknown_note_names_the_nearest() -> None:
-    with pytest.raises(FilterError, match=r"^No note is called 'optimizers'\. Did you mean 'Optimisers'\?$"):
+    with pytest.raises(FilterError, match=r"^No note is called 'optimizers'\. Did you mean 'Optimisers' or"):
         notes_named(TITLES, "optimizers")
 
 
