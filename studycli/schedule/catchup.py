@@ -9,9 +9,9 @@ from studycli.schedule.queue import DueCard, most_overdue_first
 def spread(cards: Iterable[DueCard], days: int, today: date) -> dict[str, date]:
     """Return the new due date of every card of a backlog, the weakest first.
 
-    The weakest card is the one least likely to be recalled today: by the forgetting curve of SM-2 the one
-    whose days since its last review are most in proportion to its interval. The days take equal numbers of
-    cards, or one more for some; a backlog smaller than `days` takes one day a card.
+    The weakest card is the most overdue relative to its interval: the one least likely to be recalled today.
+    The days take equal numbers of cards, or one more for some; a backlog smaller than `days` takes one day a
+    card.
 
     Args:
         cards: the backlog; cards that are not due yet are left out of the result.

@@ -28,7 +28,6 @@ FIRST_EASE = 2.5  # EF of a card of medium or unknown difficulty
 EASE_BY_DIFFICULTY = {"easy": 2.6, "medium": FIRST_EASE, "hard": 2.3}
 FIRST_INTERVAL = 1  # days, I(1)
 SECOND_INTERVAL = 6  # days, I(2)
-LONGEST_INTERVAL = 1_000_000  # days; the calendar of Python's dates ends with the year 9999
 PASS = 3  # the lowest quality that is a pass
 REPEAT_BELOW = 4  # a lower quality brings the card back in the same session
 GRADES = range(6)
@@ -71,7 +70,8 @@ class Schedule(NamedTuple):
 State = Schedule | None
 """A card's schedule; None is a *new* card."""
 
-# One answer is computed for every button of every card shown: this takes a third less time than Schedule(...).
+# One answer is computed for every button of every card shown: these take a third less time.
+_day = date.fromordinal
 _schedule: Callable[[tuple[object, ...]], Schedule] = partial(tuple.__new__, Schedule)
 
 
@@ -103,19 +103,23 @@ def review(
         GradeError: the grade is not one of 0 to 5.
     """
     if state is None:
-        repetitions = interval = lapses = 0
+        n = interval = lapses = 0
         passed = False
     else:
-        repetitions, interval, ease, _, _, lapses, passed = state
+        n, interval, ease, _, _, lapses, passed = state
     if grade not in _CHANGE:
         raise GradeError(f"{grade} is not a grade; grades are 0 to 5.")
     if grade < PASS:
         return Schedule(1, FIRST_INTERVAL, ease, _after(today, FIRST_INTERVAL), today, lapses + 1, passed)
     units = round(ease * _UNIT) + _CHANGE[grade]
     units = units if units > _LOWEST else _LOWEST  # noqa: FURB136 - max() takes longer
-    interval = _interval(repetitions + 1, interval, units)
+    interval = -(-interval * units // _UNIT) if n > 1 else SECOND_INTERVAL if n else FIRST_INTERVAL
     days = interval if fuzz is None and load is None else moved(interval, fuzz, load, today)
-    return _schedule((repetitions + 1, interval, units / _UNIT, _after(today, days), today, lapses, True))
+    try:
+        due = _day(today.toordinal() + days)
+    except (ValueError, OverflowError):
+        interval, due = _until_the_end(today)
+    return _schedule((n + 1, interval, units / _UNIT, due, today, lapses, True))
 
 
 def next_states(
@@ -156,17 +160,11 @@ def grade_from_word(word: str) -> int:
     raise GradeError(f"'{word}' is not a grade; grades are again, hard, good, easy, or 0 to 5.")
 
 
-def _interval(n: int, previous: int, ease_units: int) -> int:
-    """Return I(n) in days from I(n-1) and EF in ten-thousandths."""
-    if n > 2:  # noqa: PLR2004 - the rule's own number
-        rounded_up = -(-previous * ease_units // _UNIT)
-        return rounded_up if rounded_up < LONGEST_INTERVAL else LONGEST_INTERVAL  # noqa: FURB136 - as above
-    return FIRST_INTERVAL if n == 1 else SECOND_INTERVAL
-
-
 def _after(day: date, days: int) -> date:
     """Return the date `days` after `day`, or the last one there is."""
-    try:
-        return date.fromordinal(day.toordinal() + days)
-    except ValueError:
-        return date.max
+    return _day(min(day.toordinal() + days, date.max.toordinal()))
+
+
+def _until_the_end(today: date) -> tuple[int, date]:
+    """Return the interval (days, at least one) and due date of a card whose interval passes the year 9999."""
+    return max((date.max - today).days, 1), date.max
