@@ -1,0 +1,83 @@
+"""Replay: the states of all cards, from the entries of all logs.
+
+The result does not depend on the order in which the entries come, for their ids are their order: a card's
+state is its entry with the greatest id. So the logs of several devices are merged by taking all of them.
+"""
+
+from collections.abc import Iterable
+from operator import attrgetter
+
+from studycli.store.entry import Entry, Step
+
+Steps = Iterable[Step] | Iterable[Entry]
+
+GRADED = frozenset(("review", "repeat", "cram"))
+PLAIN = frozenset(("adopt", "move", "suspend", "unsuspend", "bury"))  # kinds that are a state and no more
+
+
+class Replay:
+    """What the entries taken so far come to. `take` goes on from there, with entries of greater ids.
+
+    Attributes:
+        last: Of every card the entry with the greatest id. Entries taken back are among them only until
+            their undo, which carries the state before them.
+        reviews: The graded entries, by id.
+        firsts: Ids of the entries before which the card had no schedule.
+        relinks: The relink entries, by id.
+        flags: The flag entries, by id.
+        wrote: Of every note the last entry that wrote its next_review.
+    """
+
+    __slots__ = ("firsts", "flags", "last", "relinks", "reviews", "wrote")
+
+    def __init__(self) -> None:
+        self.last: dict[str, Step | Entry] = {}
+        self.reviews: dict[str, Step | Entry] = {}
+        self.firsts: set[str] = set()
+        self.relinks: dict[str, Step | Entry] = {}
+        self.flags: dict[str, Step | Entry] = {}
+        self.wrote: dict[str, Step | Entry] = {}
+
+    def take(self, steps: Steps) -> None:
+        """Take entries in the order of their ids, all greater than those before; twice the same counts once."""
+        last, reviews, wrote = self.last, self.reviews, self.wrote
+        for step in steps:
+            card, kind = step.card, step.kind
+            before = last.get(card)
+            if before is None or before.state is None:
+                if before is not None and before.id == step.id:
+                    continue
+                self.firsts.add(step.id)
+            last[card] = step
+            if kind in GRADED:
+                reviews[step.id] = step
+            elif kind not in PLAIN:
+                self._take_rare(step)
+            if step.wrote is not None:
+                wrote[step.note] = step
+
+    def _take_rare(self, step: Step | Entry) -> None:
+        if step.kind == "undo":
+            for taken in (self.reviews, self.relinks, self.flags):
+                taken.pop(step.undoes, None)
+        elif step.kind == "relink":
+            self.relinks[step.id] = step
+        elif step.kind == "flag":
+            self.flags[step.id] = step
+
+    @property
+    def states(self) -> dict[str, Step | Entry]:
+        """Of every card its last entry, without those whose card was relinked to another since."""
+        gone = {
+            step.source
+            for step in self.relinks.values()
+            if step.source in self.last and self.last[step.source].id < step.id
+        }
+        return {card: step for card, step in self.last.items() if card not in gone}
+
+
+def replay(steps: Steps) -> Replay:
+    """Replay entries that come in any order."""
+    result = Replay()
+    result.take(sorted(steps, key=attrgetter("id")))
+    return result

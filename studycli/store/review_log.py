@@ -1,0 +1,367 @@
+"""The review log on disk: ``.study/log/<device>.jsonl``, append-only, one entry a line.
+
+Every running program writes a file of its own: the first on a device takes ``<device>.jsonl``, one that
+runs beside it ``<device>-2.jsonl``, and so on; a lock held as long as the program runs says which is taken.
+So no answer waits for another program, and a lock costs nothing per answer.
+
+    Entry, LoggedState, Step, LogProblem      values (store/entry.py)
+    replay(entries) -> Replay                 states, reviews, relinks, flags (store/replay.py)
+    device_name(study, environ)               this device's name, made once
+    ReviewLog(study, device)                  the logs of the vault whose ``.study`` folder is given
+        .append(entries) -> list[Entry]       ids filled in; on disk when it returns
+        .entries() -> (entries, problems)     everything, by id
+        .recent() -> iterator of entries      greatest id first, reading only as far as is asked for
+        .close()
+    log_files(study)                          paths of all logs
+    read_steps(study, offsets) -> NewSteps    what was added since, as replay wants it
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+import msgspec
+
+from studycli.errors import WriteError
+from studycli.store.entry import (
+    PROMPT_LENGTH,
+    Entry,
+    LoggedState,
+    LogProblem,
+    Step,
+    decode_entries,
+    decode_steps,
+    encode,
+)
+from studycli.store.replay import Replay, replay
+
+if TYPE_CHECKING:
+    from filelock import FileLock
+
+__all__ = [
+    "PROMPT_LENGTH",
+    "Entry",
+    "LogProblem",
+    "LoggedState",
+    "NewSteps",
+    "Replay",
+    "ReviewLog",
+    "Step",
+    "device_name",
+    "log_files",
+    "read_steps",
+    "replay",
+]
+
+MAX_WRITERS = 100  # programs at once on one device
+BLOCK = 1 << 16  # bytes read at once from the end of a log
+COUNTER_BITS = 16
+
+
+class NewSteps(NamedTuple):
+    """What the logs hold behind given offsets.
+
+    Attributes:
+        steps: The entries.
+        problems: Lines that are none.
+        offsets: Of every log, by its file's name, where its last whole line ends.
+    """
+
+    steps: list[Step]
+    problems: list[LogProblem]
+    offsets: dict[str, int]
+
+
+def log_files(study: str) -> list[str]:
+    """Return the paths of all logs in the ``.study`` folder, sorted; none where there is no folder."""
+    folder = os.path.join(study, "log")
+    try:
+        names = sorted(name for name in os.listdir(folder) if name.endswith(".jsonl"))
+    except OSError:
+        return []
+    return [os.path.join(folder, name) for name in names]
+
+
+def read_steps(study: str, offsets: Mapping[str, int]) -> NewSteps:
+    """Read what was added to the logs since `offsets` (file name -> bytes read); {} reads everything.
+
+    A last line without its end is not read, for its writing may be under way; it is a problem of the
+    whole log's reading (`ReviewLog.entries`) only.
+
+    Raises:
+        LogError: An entry is of a newer version.
+    """
+    result = NewSteps([], [], {})
+    for path in log_files(study):
+        name = os.path.basename(path)
+        start = offsets.get(name, 0)
+        data = _whole_lines(_read_from(path, start))
+        steps, problems = decode_steps(data, _shown(path))
+        result.steps.extend(steps)
+        result.problems.extend(problems)
+        result.offsets[name] = start + len(data)
+    return result
+
+
+def device_name(study: str, environ: Mapping[str, str]) -> str:
+    """Return the name of this device: STUDY_DEVICE, else what ``.study/device`` holds, which is made once.
+
+    Raises:
+        WriteError: The name can be neither read nor kept.
+    """
+    if environ.get("STUDY_DEVICE"):
+        return _slug(environ["STUDY_DEVICE"])
+    path = os.path.join(study, "device")
+    try:
+        with open(path, encoding="utf-8") as file:
+            name = _slug(file.read())
+    except OSError:
+        name = ""
+    return name or _keep_device(path)
+
+
+def _keep_device(path: str) -> str:
+    import platform
+
+    name = f"{_slug(platform.node())[:20] or 'device'}-{os.urandom(2).hex()}"
+    try:
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(name + "\n")
+    except OSError as error:
+        raise WriteError(
+            f"{path} cannot be written: {error.strerror}. The answer is not in the log."
+        ) from None
+    return name
+
+
+def _slug(text: str) -> str:
+    """Return the text as a file's name: letters and digits, lower case, '-' for the rest."""
+    words = "".join(c if c.isascii() and c.isalnum() else " " for c in text).split()
+    return "-".join(words).lower()
+
+
+class ReviewLog:
+    """The logs of one vault, and the end of the one that this program writes.
+
+    Args:
+        study: The vault's ``.study`` folder; it and ``log`` in it must exist before the first `append`.
+        device: Name of this device.
+        now_ms: UTC in milliseconds since 1970, for the entries' ids.
+    """
+
+    def __init__(
+        self,
+        study: str | os.PathLike[str],
+        device: str,
+        now_ms: Callable[[], int] = lambda: time.time_ns() // 10**6,
+    ) -> None:
+        self.study = os.fspath(study)
+        self.device = device
+        self._now_ms = now_ms
+        self._writer: _Writer | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def append(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Write entries with one write and one fsync; they are on disk when this returns.
+
+        Each gets an id greater than all ids in all logs of the vault. Entries after the first get the
+        first's id as their batch.
+
+        Returns:
+            The entries as written.
+
+        Raises:
+            WriteError: The disk is full or read-only; nothing was written.
+        """
+        if self._writer is None:
+            self._writer = _Writer(self.study, self.device)
+        ids = self._writer.next_ids(self._now_ms(), len(entries))
+        named = [_named(entry, key, ids[0]) for entry, key in zip(entries, ids, strict=True)]
+        self._writer.write(b"".join(map(encode, named)))
+        return named
+
+    @property
+    def position(self) -> tuple[str, int] | None:
+        """Name and size of the log that this program writes; None before the first `append`."""
+        return None if self._writer is None else (os.path.basename(self._writer.path), self._writer.size)
+
+    def entries(self) -> tuple[list[Entry], list[LogProblem]]:
+        """Return all entries of all logs by id, each once, and the lines that are none.
+
+        Raises:
+            LogError: An entry is of a newer version.
+        """
+        found: dict[str, Entry] = {}
+        problems: list[LogProblem] = []
+        for path in log_files(self.study):
+            entries, bad = decode_entries(_read_from(path, 0), _shown(path))
+            found.update((entry.id, entry) for entry in entries)
+            problems += bad
+        return sorted(found.values(), key=attrgetter("id")), problems
+
+    def recent(self) -> Iterator[Entry]:
+        """Yield the entries of all logs, greatest id first, each once; lines that are none are skipped."""
+        import heapq
+
+        before = ""
+        logs = [_backwards(path) for path in log_files(self.study)]
+        for entry in heapq.merge(*logs, key=attrgetter("id"), reverse=True):
+            if entry.id != before:
+                yield entry
+            before = entry.id
+
+    def close(self) -> None:
+        """Give the log free for another program."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+
+class _Writer:
+    """The log file that this program alone writes, open at its end, and the newest id of all logs."""
+
+    def __init__(self, study: str, device: str) -> None:
+        self._folder = os.path.join(study, "log")
+        self._sizes: dict[str, int] = {}
+        self._listed = 0  # when the folder, as last listed, got its newest file
+        self._newest = (0, 0)
+        try:
+            os.makedirs(self._folder, exist_ok=True)
+            self.name, self._lock = _free_name(study, device)
+            self.path = os.path.join(self._folder, f"{self.name}.jsonl")
+            self._open()
+        except OSError as error:
+            raise _unwritten(self._folder, error) from None
+
+    def _open(self) -> None:
+        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
+        self._fd = os.open(self.path, flags, 0o644)
+        self.size = os.fstat(self._fd).st_size
+        last = _read_from(self.path, max(0, self.size - 1))
+        self._torn = last not in (b"", b"\n")
+
+    def next_ids(self, now_ms: int, count: int) -> list[str]:
+        """Return ids greater than every id in the logs, even where the clock went back."""
+        self._look_at_logs()
+        newest = max((now_ms, -1), self._newest)
+        ids = []
+        for _ in range(count):
+            newest = _after(newest)
+            ids.append(f"{newest[0]:012x}{newest[1]:04x}-{self.name}")
+        self._newest = newest
+        return ids
+
+    def _look_at_logs(self) -> None:
+        """Read the end of each log that grew: another program's, or another device's that arrived."""
+        changed = os.stat(self._folder).st_mtime_ns
+        if changed != self._listed:
+            self._listed = changed
+            self._sizes = {
+                path: self._sizes.get(path, -1) for path in log_files(os.path.dirname(self._folder))
+            }
+        for path, known in self._sizes.items():
+            size = self.size if path == self.path and known >= 0 else os.stat(path).st_size
+            if known != size:
+                self._sizes[path] = size
+                self._newest = max(self._newest, _newest_in(path))
+
+    def write(self, data: bytes) -> None:
+        """Append `data` and have it on disk; a half-written rest is taken back."""
+        if self._torn:
+            data = b"\n" + data
+        try:
+            if os.write(self._fd, data) != len(data):
+                raise OSError(28, os.strerror(28))
+            os.fsync(self._fd)
+        except OSError as error:
+            self._take_back()
+            raise _unwritten(self.path, error) from None
+        self._torn = False
+        self.size += len(data)
+        self._sizes[self.path] = self.size
+
+    def _take_back(self) -> None:
+        try:
+            os.ftruncate(self._fd, self.size)
+        except OSError:
+            self._torn = True  # the next entry then begins on a line of its own
+
+    def close(self) -> None:
+        os.close(self._fd)
+        self._lock.release()
+
+
+def _free_name(study: str, device: str) -> "tuple[str, FileLock]":
+    """Take the first name of a log that no running program writes."""
+    from filelock import FileLock, Timeout
+
+    for number in range(1, MAX_WRITERS + 1):
+        name = device if number == 1 else f"{device}-{number}"
+        lock = FileLock(os.path.join(study, f"{name}.lock"), timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            continue
+        return name, lock
+    raise WriteError(f"{MAX_WRITERS} programs write into {study} already; close one of them.")
+
+
+def _named(entry: Entry, key: str, first: str) -> Entry:
+    batch = entry.batch or ("" if key == first else first)
+    return msgspec.structs.replace(entry, id=key, batch=batch)
+
+
+def _after(newest: tuple[int, int]) -> tuple[int, int]:
+    """Return the next (milliseconds, counter)."""
+    milliseconds, counter = newest
+    return (milliseconds, counter + 1) if counter + 1 < 1 << COUNTER_BITS else (milliseconds + 1, 0)
+
+
+def _newest_in(path: str) -> tuple[int, int]:
+    """Return (milliseconds, counter) of the last entry of a log; (0, 0) without one."""
+    for entry in _backwards(path):
+        try:
+            return int(entry.id[:12], 16), int(entry.id[12:16], 16)
+        except ValueError:  # an id by another program's hand
+            continue
+    return 0, 0
+
+
+def _backwards(path: str) -> Iterator[Entry]:
+    """Yield a log's entries from the last to the first."""
+    with open(path, "rb") as file:
+        end = file.seek(0, os.SEEK_END)
+        rest = b""
+        while end > 0:
+            start = max(0, end - BLOCK)
+            file.seek(start)
+            data = file.read(end - start) + rest
+            cut = data.find(b"\n") + 1 if start else 0
+            rest, end = data[:cut], start
+            yield from reversed(decode_entries(data[cut:], _shown(path))[0])
+
+
+def _read_from(path: str, start: int) -> bytes:
+    with open(path, "rb") as file:
+        file.seek(start)
+        return file.read()
+
+
+def _whole_lines(data: bytes) -> bytes:
+    return data[: data.rfind(b"\n") + 1]
+
+
+def _shown(path: str) -> str:
+    """Return the log's path as messages show it, relative to the vault."""
+    return f".study/log/{os.path.basename(path)}"
+
+
+def _unwritten(path: str, error: OSError) -> WriteError:
+    return WriteError(f"{path} cannot be written: {error.strerror}. The answer is not in the log.")
