@@ -126,7 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(words: list[str]) -> int:
     if os.environ.get("_STUDY_COMPLETE"):
-        from typer.completion import completion_init  # noqa: PLC0415 only a shell asks for completions
+        from typer.completion import completion_init  # type: ignore[attr-defined]
 
         completion_init()
     result = app(words, prog_name="study", standalone_mode=False)
@@ -139,7 +139,7 @@ def _tell(error: Exception, *, debug: bool) -> int:
     if isinstance(error, _UsageError):
         return _say(f"{error.format_message()}{_hint(error)}", error.exit_code)
     if debug:
-        import traceback  # noqa: PLC0415 only for an error that nobody expected
+        import traceback
 
         traceback.print_exception(error)
         return 1
@@ -148,7 +148,7 @@ def _tell(error: Exception, *, debug: bool) -> int:
 
 
 def _say(sentence: str, code: int) -> int:
-    print(f"study: {sentence}", file=sys.stderr)  # noqa: T201 the message to the person
+    print(f"study: {sentence}", file=sys.stderr)
     return code
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from studycli.clock import Clock
     from studycli.collection import Collection
     from studycli.settings import Settings
 
@@ -36,9 +37,9 @@ class Call(NamedTuple):
         Raises:
             VaultError: There is none.
         """
-        from pathlib import Path  # noqa: PLC0415 see the module that calls: help must not pay for it
+        from pathlib import Path
 
-        from studycli.store.vault import find_vault  # noqa: PLC0415
+        from studycli.store.vault import find_vault
 
         return find_vault(self.vault or None, os.environ, Path.cwd())
 
@@ -48,9 +49,19 @@ class Call(NamedTuple):
         Raises:
             SettingsError: study.toml cannot be understood.
         """
-        from studycli.settings import load  # noqa: PLC0415
+        from studycli.settings import load
 
         return load(root)
+
+    def clock(self, settings: Settings | None = None) -> Clock:
+        """Return the clock that ``--today``, ``STUDY_NOW`` or the system gives.
+
+        Raises:
+            ClockError: One of them is not a date or time.
+        """
+        from studycli.clock import DAY_START, clock_from
+
+        return clock_from(self.today or None, os.environ, settings.day_start if settings else DAY_START)
 
     def collection(self) -> Collection:
         """Open the vault, and say on stderr what was met while opening it.
@@ -58,18 +69,17 @@ class Call(NamedTuple):
         Raises:
             StudyError: There is no vault, or its settings, log or index cannot be read.
         """
-        from studycli.clock import clock_from  # noqa: PLC0415
-        from studycli.collection import Collection  # noqa: PLC0415
+        from studycli.collection import Collection
 
         root = self.root()
         settings = self.settings(root)
-        opened = Collection.open(root, settings, clock_from(self.today or None, os.environ), os.environ)
+        opened = Collection.open(root, settings, self.clock(settings), os.environ)
         warn(*opened.warnings)
         return opened
 
     def console(self) -> Console:
         """Return the console for standard output, with the colours that were asked for."""
-        from studycli.terminal.console import make_console  # noqa: PLC0415
+        from studycli.terminal.console import make_console
 
         return make_console(self.color or "auto", os.environ, sys.stdout)
 
@@ -77,4 +87,4 @@ class Call(NamedTuple):
 def warn(*sentences: str) -> None:
     """Print sentences on stderr that do not stop the command; '' is none."""
     for sentence in filter(None, sentences):
-        print(f"study: {sentence}", file=sys.stderr)  # noqa: T201 the message to the person
+        print(f"study: {sentence}", file=sys.stderr)

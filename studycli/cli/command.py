@@ -46,6 +46,22 @@ Color = Annotated[
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an unexpected error.")]
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, in a format that stays as it is.")]
+Tag = Annotated[
+    str,
+    typer.Option(
+        "--tag", metavar="TAG", help="Only cards with this tag or one below it.", show_default=False
+    ),
+]
+NoteName = Annotated[
+    str,
+    typer.Option(
+        "--note", metavar="NOTE", help="Only this note: its path, name or title.", show_default=False
+    ),
+]
+NotePath = Annotated[
+    str,
+    typer.Option("--path", metavar="PATH", help="Only this folder or file of the vault.", show_default=False),
+]
 CardRef = Annotated[
     str, typer.Argument(metavar="CARD", help="A card's id, or the first four or more characters of it.")
 ]

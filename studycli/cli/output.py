@@ -1,0 +1,49 @@
+"""What the commands print for programs: JSON in a stable form."""
+
+import sys
+from typing import Any
+
+import msgspec
+
+from studycli.collection import CardRow, Problem
+from studycli.schedule.sm2 import State
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON: UTF-8 whatever the locale, two spaces of indent, a line end."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
+
+
+def card_json(card: CardRow, answer: str | None) -> dict[str, Any]:
+    """Return a card as the commands print it; the order of the keys is part of the format.
+
+    Args:
+        card: The card.
+        answer: Its answer as Markdown; None for a question without one.
+    """
+    return {
+        "id": card.id,
+        "note": card.note,
+        "line": card.line,
+        "answer_lines": card.answer_lines,
+        "heading_path": card.heading_path,
+        "prompt": card.prompt,
+        "answer": answer,
+        "kind": card.kind,
+        "tags": card.tags,
+        "state": state_json(card.state),
+        "suspended": card.suspended,
+        "buried": card.buried,
+        "flag": card.flag or None,
+    }
+
+
+def state_json(state: State) -> dict[str, Any] | None:
+    """Return a card's schedule; null for a new card."""
+    return state and state._asdict()
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """Return a problem as ``check`` prints it."""
+    return problem._asdict()

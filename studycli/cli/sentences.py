@@ -1,0 +1,42 @@
+"""Sentences that several commands say."""
+
+from datetime import date
+
+from studycli.collection import Counts
+from studycli.schedule.sm2 import State
+
+
+def some(number: int, one: str, many: str = "") -> str:
+    """Return '1 card' or '2 cards'."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def due_sentences(today: date, counts: Counts) -> list[str]:
+    """Say what is due today, and what waits besides, if anything does."""
+    waiting = [
+        some(counts.due_total - counts.due, "more review"),
+        some(counts.new_total - counts.new, "more new card"),
+        f"{counts.suspended} suspended",
+        f"{counts.buried} buried until tomorrow",
+        f"{counts.empty} without an answer",
+    ]
+    rest = ", ".join(part for part in waiting if not part.startswith("0 "))
+    now = f"{today}: {some(counts.due, 'review')} and {some(counts.new, 'new card')} to do"
+    if not counts.due + counts.new:
+        now = f"{today}: nothing to do"
+    total = f", of {some(counts.cards, 'card')} in {some(counts.notes, 'note')}."
+    return [now + total, *([f"Besides: {rest}."] if rest else [])]
+
+
+def in_days(state: State, today: date) -> str:
+    """Say when a card is asked next."""
+    if state is None:
+        return "new"
+    days = (state.due - today).days
+    if not days:
+        return f"due {state.due}, today"
+    return (
+        f"due {state.due}, in {some(days, 'day')}"
+        if days > 0
+        else f"due {state.due}, {some(-days, 'day')} ago"
+    )
