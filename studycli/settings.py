@@ -173,7 +173,7 @@ def _toml(text: str, path: str) -> dict[str, object]:
     except tomllib.TOMLDecodeError as error:
         reason, _, where = str(error).partition(" (at ")
         line = where.removeprefix("line ").partition(",")[0]
-        at = line if line.isdecimal() else str(text.count("\n") + 1)  # else: 'at end of document'
+        at = line if line.isdecimal() else str(len(text.splitlines()))  # else: 'at end of document'
         raise SettingsError(f"{path}:{at}: this is not TOML: {reason}.") from None
 
 
@@ -182,7 +182,7 @@ def _checked(key: str, value: object, text: str, path: str) -> Value:
     where = f"{path}{_line_of(key, text)}"
     row = _BY_NAME.get(key)
     if row is None:
-        raise SettingsError(f"{where}: there is no setting '{key}'{_nearest(key)}.")
+        raise SettingsError(f"{where}: there is no setting '{key}'; {_suggestion(key)}")
     valid = _converted(row, value)
     if valid is None:
         raise SettingsError(f"{where}: {key} is {_shown(value)}; it must be {row.allowed}.")
@@ -219,22 +219,18 @@ def _line_of(key: str, text: str) -> str:
     return ""
 
 
-def _nearest(key: str) -> str:
-    """Return '; did you mean ...?' for a key that resembles a known one."""
+def _suggestion(key: str) -> str:
+    """Return the known setting that an unknown key resembles, as the end of a sentence."""
     import difflib
 
     near = difflib.get_close_matches(key.lower().replace("-", "_"), _BY_NAME, n=1)
-    return f"; did you mean '{near[0]}'?" if near else "; `study config` lists them all"
+    return f"did you mean '{near[0]}'?" if near else "`study config` lists them all."
 
 
 def _shown(value: object) -> str:
     """Write a wrong value as its author wrote it."""
-    if isinstance(value, bool | int | str):
-        return toml_value(value)
+    if isinstance(value, dict):
+        return "a table"
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return toml_value(tuple(value))
-    return (
-        f"a {'table' if isinstance(value, dict) else type(value).__name__}"
-        if isinstance(value, dict)
-        else str(value)
-    )
+        value = tuple(value)
+    return toml_value(value) if isinstance(value, bool | str | tuple) else str(value)
