@@ -1,0 +1,38 @@
+"""What a person can ask of a session: the keys of each command, its word in plain mode, and its help.
+
+One table drives the session, the plain mode and the page of keys, so that they cannot drift.
+"""
+
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """One command.
+
+    Attributes:
+        name: Its word in plain mode.
+        keys: The keys that give it; the first also is its letter in plain mode.
+        help: What it does, in a few words.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    help: str
+
+
+COMMANDS = (
+    Command("show", ("space", "enter"), "show the answer; again: good"),
+    Command("undo", ("u",), "take back the last action, any number of times"),
+    Command("edit", ("e",), "edit the note at this card"),
+    Command("suspend", ("s", "@"), "suspend the card"),
+    Command("bury", ("b", "-"), "bury the card until tomorrow"),
+    Command("hint", ("h",), "a hint: the first words or the labels"),
+    Command("section", ("o",), "open the whole section"),
+    Command("type", ("t",), "type an answer before it is shown"),
+    Command("flag", ("f",), "flag the card, with a remark for later"),
+    Command("keys", ("?",), "these keys"),
+    Command("quit", ("q", "ctrl-d"), "quit; every answer is saved already"),
+)
+
+BY_KEY = {key: command.name for command in COMMANDS for key in command.keys}
+BY_NAME = {command.name: command for command in COMMANDS}

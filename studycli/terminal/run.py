@@ -1,0 +1,103 @@
+"""A review from its queue to its last word: whole screen or lines, then the summary."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from studycli.errors import Interrupted
+from studycli.terminal.editor import edit
+from studycli.terminal.session import Session
+from studycli.terminal.summary import nothing_to_ask, summary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import TextIO
+
+    from rich.console import Console
+
+    from studycli.collection import Collection
+    from studycli.collection.values import QueueOptions
+    from studycli.terminal.keys import KeySource
+
+
+def review(
+    collection: Collection,
+    options: QueueOptions,
+    console: Console,
+    lines: TextIO,
+    environ: Mapping[str, str],
+    *,
+    plain: bool = False,
+    typing: bool = False,
+    timer: Callable[[], float] = time.monotonic,
+) -> None:
+    """Ask the cards that are due.
+
+    Args:
+        collection: Open; it stays so.
+        options: Which cards.
+        console: Standard output.
+        lines: Standard input.
+        environ: Where the editor is looked up.
+        plain: Whether to ask by lines of text although both are terminals.
+        typing: Whether answers are typed before they are shown.
+        timer: Seconds from any fixed moment.
+
+    Raises:
+        FilterError: A tag, note or path matches nothing.
+        WriteError: An answer could not be saved.
+        Interrupted: Ctrl-C, or the terminal was closed.
+    """
+    session = Session(collection, options, timer, typing=typing)
+    if session.done:
+        _print(console, [*filter(None, [session.notice]), *nothing_to_ask(collection, options)])
+        return
+    opener = partial(edit, setting=collection.settings.editor, environ=environ)
+    try:
+        if plain or not whole_screen(console, lines):
+            _run_lines(console, lines, session, opener)
+        else:
+            _run_screen(console, session, opener)
+    finally:
+        with suppress(OSError):  # the terminal was closed
+            _print(console, summary(session))
+    if session.interrupted:
+        raise Interrupted("stopped; every answer given is saved.")
+
+
+def whole_screen(console: Console, lines: TextIO) -> bool:
+    """Tell whether both ends are a terminal that can move its cursor."""
+    return lines.isatty() and console.file.isatty() and not console.is_dumb_terminal
+
+
+def _run_lines(console: Console, lines: TextIO, session: Session, opener: Callable[[str, int], None]) -> None:
+    from studycli.terminal.plain import PlainSession
+
+    PlainSession(console, lines, session, opener if lines.isatty() else None).run()
+
+
+def _run_screen(console: Console, session: Session, opener: Callable[[str, int], None]) -> None:
+    from studycli.terminal.screen import Screen
+
+    Screen(console, _keys(), session, opener).run()
+
+
+def _keys() -> KeySource:
+    if sys.platform == "win32":
+        from studycli.terminal.tty_windows import ConsoleKeys
+
+        return ConsoleKeys()
+    from studycli.terminal.tty_posix import TerminalKeys
+
+    return TerminalKeys()
+
+
+def _print(console: Console, sentences: list[str]) -> None:
+    for sentence in sentences:
+        console.print(Text(sentence))

@@ -1,0 +1,252 @@
+"""The session on a whole screen: draws what changed, scrolls, and lends the terminal to an editor."""
+
+from __future__ import annotations
+
+import os
+import signal
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.control import Control
+from rich.padding import Padding
+from rich.segment import ControlType, Segment, Segments
+from rich.text import Text
+
+from studycli.errors import EditorError
+from studycli.terminal.session import Effect, Phase
+from studycli.terminal.views import bar, body, header
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rich.console import Console, RenderableType
+
+    from studycli.terminal.keys import Key, KeySource
+    from studycli.terminal.session import Session
+
+WIDEST = 120  # cells; longer lines are hard to read
+_LOW = 14  # rows below which the place of the card is left out
+_PASTE_ON, _PASTE_OFF = "\x1b[?2004h", "\x1b[?2004l"
+_ERASE = Control((ControlType.ERASE_IN_LINE, 2))
+
+Row = list[Segment]
+
+
+class Frame(NamedTuple):
+    """A whole screen.
+
+    Attributes:
+        rows: From the top, at most as many as the screen has.
+        cursor: Column and row of the terminal's cursor, from 0; None when it is hidden.
+        scroll: How many rows of the body are above the screen.
+        below: How many are below it.
+        page: How many fit on it.
+    """
+
+    rows: list[Row]
+    cursor: tuple[int, int] | None
+    scroll: int
+    below: int
+    page: int
+
+
+def compose(console: Console, session: Session, scroll: int) -> Frame:
+    """Lay the session out for the console's size, the body scrolled by so many rows."""
+    width, height = console.size
+    inner = max(min(width, WIDEST) - 2, 1)
+    top, end = _top(console, session, width, height), _end(console, session, width)
+    room = max(height - len(top) - len(end) - 1, 1)
+    lines = _lines(console, body(session, inner), inner)
+    scroll = max(min(_to_cursor(lines, scroll, room), len(lines) - room), 0)
+    shown = lines[scroll : scroll + room]
+    below = len(lines) - scroll - len(shown)
+    blank: list[Row] = [[] for _ in range(room - len(shown))]
+    rows = [*top, *shown, *blank, _rule(console, width, _more(scroll, below)), *end]
+    return Frame(rows, _cursor(rows), scroll, below, room)
+
+
+def _to_cursor(lines: list[Row], scroll: int, room: int) -> int:
+    """Return the scroll at which the cursor, if there is one, is on the screen."""
+    cursor = _cursor(lines)
+    if cursor is None:
+        return scroll
+    return max(min(scroll, cursor[1]), cursor[1] - room + 1)
+
+
+def _top(console: Console, session: Session, width: int, height: int) -> list[Row]:
+    lines = header(session, width - 2)[: 1 if height < _LOW else 2]
+    return [*(row for line in lines for row in _lines(console, line, width - 2)[:1]), _rule(console, width)]
+
+
+def _end(console: Console, session: Session, width: int) -> list[Row]:
+    notice = _lines(console, Text(session.notice, "study.notice"), width - 2) if session.notice else []
+    return [*notice, *_lines(console, bar(session, width - 2), width - 2)]
+
+
+def _lines(console: Console, renderable: RenderableType, width: int) -> list[Row]:
+    """Render to rows with a margin of one cell on either side."""
+    options = console.options.update(width=width + 2, height=None)
+    return console.render_lines(Padding(renderable, (0, 1)), options, pad=False)
+
+
+def _rule(console: Console, width: int, remark: str = "") -> Row:
+    text = f" {remark} ─" if remark else ""
+    return console.render_lines(Text(text.rjust(width, "─"), "study.rule", no_wrap=True))[0]
+
+
+def _more(scroll: int, below: int) -> str:
+    if below:
+        return f"↓ {below} more"
+    return "↑ end" if scroll else ""
+
+
+def _cursor(rows: list[Row]) -> tuple[int, int] | None:
+    for y, row in enumerate(rows):
+        x = 0
+        for segment in row:
+            if segment.style and segment.style.meta.get("cursor"):
+                return x, y
+            x += segment.cell_length
+    return None
+
+
+class Screen:
+    """Runs a session on a terminal.
+
+    Args:
+        console: Where it is drawn.
+        keys: Where keys come from.
+        session: What is run.
+        edit: Opens a note (path, line) in an editor and waits.
+    """
+
+    def __init__(
+        self, console: Console, keys: KeySource, session: Session, edit: Callable[[str, int], None]
+    ) -> None:
+        self._console = console
+        self._keys = keys
+        self._session = session
+        self._edit = edit
+        self._scroll = 0
+        self._drawn: list[Row] = []
+        self._frame = Frame([], None, 0, 0, 0)
+
+    def run(self) -> None:
+        """Run the session to its end, and leave the terminal as it was.
+
+        Raises:
+            WriteError: An answer could not be saved.
+        """
+        with self._keys, self._whole_screen():
+            while not self._session.done:
+                try:
+                    self._draw()
+                except OSError:  # the terminal was closed
+                    self._session.end(interrupted=True)
+                    break
+                self._take(self._keys.read())
+
+    @contextmanager
+    def _whole_screen(self) -> Iterator[None]:
+        self._enter()
+        try:
+            yield
+        finally:
+            with suppress(OSError):  # the terminal was closed
+                self._leave()
+
+    def _enter(self) -> None:
+        self._console.set_alt_screen(True)
+        self._console.show_cursor(False)
+        self._write(_PASTE_ON)
+        self._drawn = []
+
+    def _leave(self) -> None:
+        self._write(_PASTE_OFF)
+        self._console.show_cursor(True)
+        self._console.set_alt_screen(False)
+
+    def _write(self, sequence: str) -> None:
+        self._console.file.write(sequence)
+        self._console.file.flush()
+
+    # Keys
+
+    def _take(self, key: Key) -> None:
+        if key.name == "resize":
+            self._drawn = []
+        elif not self._scrolled(key):
+            before = self._session.phase, self._session.content
+            self._obey(self._session.press(key))
+            if before != (self._session.phase, self._session.content):
+                self._scroll = 0
+
+    def _obey(self, effect: Effect) -> None:
+        if effect is Effect.EDIT:
+            self._open_editor()
+        elif effect is Effect.STOP and hasattr(signal, "SIGTSTP"):
+            with self._lent():
+                os.kill(0, signal.SIGTSTP)
+
+    def _open_editor(self) -> None:
+        card = self._session.content.card
+        with self._lent():
+            try:
+                self._edit(os.path.join(self._session.collection.root, card.note), card.line)
+            except EditorError as error:
+                self._session.say(str(error))
+                return
+        self._session.edited()
+
+    @contextmanager
+    def _lent(self) -> Iterator[None]:
+        """Give the terminal to someone else for a while."""
+        self._leave()
+        try:
+            with self._session.paused(), self._keys.released():
+                yield
+        finally:
+            self._enter()
+
+    def _scrolled(self, key: Key) -> bool:
+        """Scroll by a key that does so now; False when it does something else."""
+        if key.name not in _SCROLLS or self._session.phase in (Phase.TYPING, Phase.REMARK):
+            return False
+        if key.name == "space" and not self._frame.below:
+            return False
+        rows, pages = _SCROLLS[key.name]
+        self._scroll += rows + pages * max(self._frame.page - 1, 1)
+        self._session.notice = ""
+        return True
+
+    # Drawing
+
+    def _draw(self) -> None:
+        self._frame = frame = compose(self._console, self._session, self._scroll)
+        self._scroll = frame.scroll
+        with self._console as console:
+            if not self._drawn:
+                console.control(Control.clear())
+            for y, row in enumerate(frame.rows):
+                if y >= len(self._drawn) or row != self._drawn[y]:
+                    console.control(Control.move_to(0, y), _ERASE)
+                    console.print(Segments(row), end="", crop=False)
+            if frame.cursor:
+                console.control(Control.move_to(*frame.cursor))
+            console.show_cursor(frame.cursor is not None)
+        self._drawn = frame.rows
+
+
+_FAR = 1_000_000  # rows; more than any note has
+# How far each key scrolls, in rows and in pages.
+_SCROLLS = {
+    "down": (1, 0),
+    "j": (1, 0),
+    "up": (-1, 0),
+    "k": (-1, 0),
+    "page-down": (0, 1),
+    "space": (0, 1),
+    "page-up": (0, -1),
+    "home": (-_FAR, 0),
+    "end": (_FAR, 0),
+}

@@ -1,0 +1,52 @@
+"""Numbers, times and places, in the few words that every view uses."""
+
+from rich.cells import cell_len, split_graphemes
+
+_MONTH = 30.4  # days
+_YEAR = 365.25  # days
+_MINUTE = 60  # seconds
+_HOUR = 3600  # seconds
+
+
+def interval(days: int) -> str:
+    """Return an interval in days, months or years, as short as Anki's buttons have it."""
+    if days < _MONTH:
+        return f"{days}d"
+    if days < _YEAR:
+        return f"{days / _MONTH:.1f}mo".replace(".0", "")
+    return f"{days / _YEAR:.1f}y".replace(".0", "")
+
+
+def duration(seconds: float) -> str:
+    """Return a time in seconds, minutes or hours."""
+    whole = round(seconds)
+    if whole < _MINUTE:
+        return f"{whole} s"
+    if whole < _HOUR:
+        return f"{whole // _MINUTE} min {whole % _MINUTE} s"
+    return f"{whole // _HOUR} h {whole % _HOUR // _MINUTE} min"
+
+
+def several(count: int, noun: str) -> str:
+    """Return the number with its noun: 1 card, 2 cards."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def place(note: str, heading_path: tuple[str, ...], prompt: str) -> str:
+    """Return the note and the headings that lead to a card, without those that its prompt repeats."""
+    title = note.rpartition("/")[2].removesuffix(".md")
+    shown = [heading for heading in heading_path if heading != title and heading not in prompt]
+    return " › ".join([note, *shown])
+
+
+def tail(text: str, width: int) -> str:
+    """Return the end of a text that fits into so many cells, after '…' where something was cut."""
+    if cell_len(text) <= width:
+        return text
+    room = width - 1
+    kept = ""
+    for start, end, cells in reversed(split_graphemes(text)[0]):
+        if cells > room:
+            break
+        kept, room = text[start:end] + kept, room - cells
+    return f"…{kept}" if width > 0 else ""
