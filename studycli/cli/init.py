@@ -13,7 +13,7 @@ Folder = Annotated[str, typer.Argument(metavar="[DIR]", help="The folder; it is 
 
 @command("study init notes", "study init          # the folder you are in")
 def init(call: Call, folder: Folder = ".") -> None:
-    """Make a vault: settings, an example note, and nothing overwritten.
+    """Make a vault: settings and an example note.
 
     The vault gets study.toml with every setting commented, .study/.gitignore, and, where no note stands yet,
     one example note.

@@ -32,7 +32,7 @@ TABLE = (
     Entry("bury", "suspend", "Leave cards alone until tomorrow.", "Cards"),
     Entry("check", "check", "List every problem of every note, with its line.", "Vault"),
     Entry("log", "log", "Show the latest entries of the review log.", "Vault"),
-    Entry("init", "init", "Make a vault: settings, an example note, and nothing overwritten.", "Vault"),
+    Entry("init", "init", "Make a vault: settings and an example note.", "Vault"),
     Entry("new", "new", "Start a note from a template, in your editor.", "Vault"),
     Entry("config", "config", "Show the settings in force, and where each comes from.", "Vault"),
     Entry("completions", "completions", "Print the completion script of a shell.", "Vault"),
