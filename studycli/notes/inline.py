@@ -1,0 +1,141 @@
+"""Inline Markdown: the words of a heading or prompt without markup, numbering and emoji; their identity."""
+
+import html
+import re
+import unicodedata
+
+# Pictographs that people put before or after a heading; arrows and mathematics are not among them.
+_EMOJI = (
+    "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2b59\u231a-\u231b\u23e9-\u23fa\u25aa-\u25fe\u2139\u2122"
+    "\u203c\u2049\ufe0f\u20e3\u200b-\u200d\u2060\ufeff\U000e0020-\U000e007f"
+)
+_EDGE_EMOJI = re.compile(rf"^[\s{_EMOJI}]+|[\s{_EMOJI}]+$")
+
+_NUMBERING = re.compile(
+    r"(?:第\s*[0-9一二三四五六七八九十百]+\s*[章节讲问题步部分]+[\s:：.、]*"
+    r"|(?:[Qq](?:uestion)?|问题?|面试题|题目?)\s*\.?\s*\d+\s*[:：.、)）\s]\s*"
+    r"|[Qq](?:uestion)?\s*[:：]\s*|问题?\s*[:：]\s*"
+    r"|\d+(?:\.\d+)+\s*[.、)）:：]?\s+|\d+(?:\.\d+)+[.、)）]\s*"
+    r"|\d+\s*[、)）]\s*|\d+[.．:：](?!\d)\s*"
+    r"|\d+\s+(?![a-z种个类大步条项点层位倍天年次阶维])"
+    r"|[(（]\s*\d+\s*[)）]\s*|[①-⑳⓪❶-❿]\s*"
+    r"|[一二三四五六七八九十]+\s*[、.．]\s*|[(（][一二三四五六七八九十]+[)）]\s*"
+    r"|[IVX]+[.、)]\s+|[A-Za-z][.)]\s+(?=\S))"
+)
+
+_MARKUP = frozenset("*_`~=[]<>&\\!$")
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_MATH = re.compile(r"\$\$.+?\$\$|(?<![\\$\w])\$(?!\s)[^$\n]*?[^\s\\$]\$(?!\d)", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_IMAGE = re.compile(r"!\[\[[^\]]*\]\]|!\[[^\]]*\]\([^)]*\)")
+_BACK_REFERENCE = re.compile(r"\s*\[\[[^\[\]|]+\]\([^)]*\)\]")
+_WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
+_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()]|\([^()]*\))*\)")
+_REFERENCE_LINK = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
+_AUTOLINK = re.compile(r"<(https?://[^<>\s]+)>")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_STRONG = re.compile(r"(\*\*\*|\*\*|~~|==)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
+_STRONG_LOW = re.compile(r"(?<!\w)(___|__)(?=\S)(.+?)(?<=\S)\1(?!\w)", re.DOTALL)
+_EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?!\*)|(?<!\w)_(?=\S)([^_\n]+?)(?<=\S)_(?!\w)")
+_LOOSE_STRONG = re.compile(r"\*\*")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_SPACE = re.compile(r"\s+")
+_HOLD = re.compile("\ue000(\\d+)\ue001")
+
+
+def plain(text: str) -> str:
+    """Return the words of one piece of inline Markdown.
+
+    Emphasis, links, tags, comments and escapes go; what a link shows stays. Formulas stay as they are
+    written. A code span loses its marks unless its text would read as markup without them.
+    """
+    if _MARKUP.isdisjoint(text):
+        return _SPACE.sub(" ", text).strip()
+    held: list[str] = []
+
+    def hold(match: re.Match[str]) -> str:
+        held.append(match[0])
+        return f"\ue000{len(held) - 1}\ue001"
+
+    def hold_code(match: re.Match[str]) -> str:
+        code = match[2].strip()
+        held.append(code if _MARKUP.isdisjoint(code) else match[0])
+        return f"\ue000{len(held) - 1}\ue001"
+
+    text = _COMMENT.sub(" ", text)
+    if "`" in text:
+        text = _CODE.sub(hold_code, text)
+    if "$" in text:
+        text = _MATH.sub(hold, text)
+    if "[" in text:
+        text = _links(text)
+    if "<" in text:
+        text = _TAG.sub(" ", _AUTOLINK.sub(r"\1", text))
+    text = _emphasis(text)
+    text = _ESCAPE.sub(r"\1", text)
+    if "&" in text:
+        text = html.unescape(text)
+    text = _HOLD.sub(lambda match: held[int(match[1])], text)
+    return _SPACE.sub(" ", text).strip()
+
+
+def _links(text: str) -> str:
+    text = _IMAGE.sub(" ", text)
+    text = _BACK_REFERENCE.sub("", text)
+    text = _WIKI.sub(r"\1", text)
+    text = _LINK.sub(r"\1", text)
+    return _REFERENCE_LINK.sub(r"\1", text)
+
+
+def _emphasis(text: str) -> str:
+    if "*" in text or "~~" in text or "==" in text:
+        text = _STRONG.sub(r"\2", _STRONG.sub(r"\2", text))
+    if "_" in text:
+        text = _STRONG_LOW.sub(r"\2", text)
+    if "*" in text or "_" in text:
+        text = _EMPHASIS.sub(lambda match: match[1] or match[2], text)
+        text = _LOOSE_STRONG.sub("", text)
+    return text
+
+
+def without_links(text: str) -> str:
+    """Return a text with its links, pictures, addresses and tags taken out, what they show included."""
+    text = _COMMENT.sub("", text)
+    text = _WIKI.sub("", _LINK.sub("", _IMAGE.sub("", text)))
+    text = re.sub(r"<?https?://[^\s<>)]+>?", "", text)
+    return _TAG.sub("", text)
+
+
+def without_pictures(text: str) -> str:
+    """Return a text with its pictures taken out."""
+    return re.sub(r"<img\b[^<>]*>", "", _IMAGE.sub("", text), flags=re.IGNORECASE)
+
+
+def trim_emoji(text: str) -> str:
+    """Take pictographs and white space off both ends."""
+    if text.isascii():
+        return text.strip()
+    return _EDGE_EMOJI.sub("", text)
+
+
+def bare(text: str) -> str:
+    """Return a heading's or prompt's words: no markup, numbering or edge emoji; never empty for words."""
+    words = trim_emoji(plain(text))
+    for _ in range(3):  # '1. Q2: ...' carries its number twice
+        match = _NUMBERING.match(words)
+        if not match or match.end() == len(words):
+            break
+        words = trim_emoji(words[match.end() :])
+    return words.rstrip("：:") or words
+
+
+def identity(text: str) -> str:
+    """Return what of a heading or prompt identifies it: letters and digits, one width, one case."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    letters = "".join(char for char in folded if char.isalnum())
+    return letters or folded.strip()
+
+
+def has_words(text: str) -> bool:
+    """Tell whether a text has a letter or digit."""
+    return any(map(str.isalnum, text))

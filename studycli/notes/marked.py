@@ -1,0 +1,309 @@
+"""Cards that a person marked: ``::``, ``:::``, ``?``, ``??``, ``==cloze==``, ``{{c1::cloze}}``, ``C: [cloze]``.
+
+The marks are those of the Obsidian plugin for spaced repetition and of hashcards. Code, formulas and
+comments hold no marks. A tag such as ``#flashcards`` is a tag here, never a deck.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from studycli.notes.blocks import CODE, FENCE, HEADING, HTML, ITEM, LIST, MATH, PARAGRAPH, QUOTE, Block, Document
+from studycli.notes.inline import bare, has_words, identity, plain
+
+BASIC, REVERSED, CLOZE = "basic", "reversed", "cloze"
+BLANK = "[…]"
+
+
+class Marked(NamedTuple):
+    """A marked card: its kind, line (from 0), prompt, anchor and answer's place in the text.
+
+    ``whole`` tells whether the lines of the mark are nothing but the card.
+    """
+
+    kind: str
+    line: int
+    prompt: str
+    anchor: str
+    start: int
+    end: int
+    first: int
+    last: int
+    whole: bool
+
+
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
+_FORMULA = re.compile(r"\$\$.*?\$\$|(?<![\\$\w])\$(?!\s)[^$\n]*?[^\s\\$]\$(?!\d)")
+_COMMENT = re.compile(r"<!--.*?-->")
+_SEPARATOR = re.compile(r"(?<!:)(:{2,3})(?!:)")
+_ITEM_MARK = re.compile(r"\s*(?:>\s*)*(?:(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?)?")
+# 'std::vector' is a name; 'tags:: a' and 'id:: 1' are properties of Dataview and Logseq.
+_NAMESPACE = re.compile(
+    r"(?:^|[^\w])(?:std|torch|at|c10|boost|cv|tf|Eigen|absl|thrust|nn|crate|self|super|Self|core|alloc|numpy|np|[A-Z]\w+)$"
+)
+_IDENTIFIER = re.compile(r"[A-Za-z_]\w*(?:[(<:]|\b)")
+_PROPERTY = frozenset(
+    "id tags tag alias aliases type date created updated collapsed title status author source template icon "
+    "public deck card-last-interval card-repeats card-ease-factor card-next-schedule card-last-reviewed "
+    "card-last-score".split()  # noqa: SIM905: the names read better as one line
+)
+_HIGHLIGHT = re.compile(r"(?<![=!<>])==(?![=\s])(.+?)(?<![=\s])==(?!=)((?:\^\[([^\]]*)\])?(?:\[\^(\w+)\])?)")
+_CURLY = re.compile(r"\{\{c(\d+)::(.+?)(?:::([^:{}]*))?\}\}")
+_BOLD = re.compile(r"(?<!\*)\*\*(?![\s*])([^*\n]+?)(?<![\s*])\*\*(?!\*)")
+_BRACKET = re.compile(r"(?<![\\!\]])\[([^\[\]^][^\[\]]*)\](?![(\[:])")
+_CLOZE_BLOCK = re.compile(r"C:[ \t]*(.*)$")
+_BLOCK_END = re.compile(r"(?:[QC]:|-{3,}\s*$)")
+
+
+def marked_cards(document: Document, *, bold_clozes: bool) -> list[Marked]:
+    """Return all marked cards of a note, in no particular order."""
+    text = document.text
+    found: list[Marked] = []
+    if "::" in text:
+        found.extend(_inline(document))
+    if "?" in text:
+        found.extend(_multiline(document))
+    found.extend(_cloze_blocks(document))
+    if "==" in text or "{{c" in text or bold_clozes:
+        busy = {line for card in found for line in range(card.first, card.last + 1)}
+        found.extend(_clozes(document, busy, bold_clozes=bold_clozes))
+    return found
+
+
+def _paragraphs(blocks: list[Block]) -> Iterator[Block]:
+    """Yield the paragraphs of a tree; of an item, its own text."""
+    for block in blocks:
+        if block.kind == PARAGRAPH:
+            yield block
+        elif block.kind in (QUOTE, LIST, ITEM):
+            yield from _paragraphs(block.children)
+
+
+def _masked(line: str) -> str:
+    """Return a line with its code, formulas and comments blanked, of the same length."""
+    for pattern, sign in ((_CODE_SPAN, "`"), (_FORMULA, "$"), (_COMMENT, "<!--")):
+        if sign in line:
+            line = pattern.sub(lambda match: "\ue000" * len(match[0]), line)
+    return line
+
+
+def _inline(document: Document) -> Iterator[Marked]:
+    for block in _paragraphs(document.blocks):
+        for line in range(block.line, block.end):
+            text = document.lines[line]
+            if "::" in text and "{{c" not in text:
+                yield from _inline_line(document, line, text.rstrip("\r"))
+
+
+def _inline_line(document: Document, line: int, text: str) -> Iterator[Marked]:
+    masked = _masked(text)
+    match = _SEPARATOR.search(masked)
+    if not match:
+        return
+    lead = _ITEM_MARK.match(text)
+    begin = lead.end() if lead else 0
+    left, right = text[begin : match.start()], text[match.end() :]
+    cut = right.find("<!--")
+    right = right if cut < 0 else right[:cut]
+    if not _is_card(left, right):
+        return
+    offset = document.offset(line)
+    start = offset + match.end() + len(right) - len(right.lstrip())
+    front, back = _sides(left, right)
+    yield Marked(BASIC, line, front, identity(front), start, start + len(right.strip()), line, line, whole=True)
+    if len(match[1]) == 3:  # noqa: PLR2004: three colons ask both ways
+        start = offset + begin + len(left) - len(left.lstrip())
+        anchor = identity(back) + "‹"
+        yield Marked(REVERSED, line, back, anchor, start, start + len(left.strip()), line, line, whole=True)
+
+
+def _sides(left: str, right: str) -> tuple[str, str]:
+    return without_tags(bare(left)) or left.strip(), without_tags(bare(right)) or right.strip()
+
+
+def _is_card(left: str, right: str) -> bool:
+    """Tell a card from a qualified name and from a property."""
+    if not has_words(left) and not left.strip():
+        return False
+    if not right.strip():
+        return False
+    if left.strip().casefold() in _PROPERTY:
+        return False
+    touching = not left[-1:].isspace() and not right[:1].isspace()
+    return not (touching and _NAMESPACE.search(left) and _IDENTIFIER.match(right) and " " in (left + right).strip())
+
+
+def _multiline(document: Document) -> Iterator[Marked]:
+    """Read prompts and answers around a line that is only ``?`` or ``??``, up to blank lines on both sides."""
+    blocked = _blocked(document.blocks)
+    lines = document.lines
+    for line, text in enumerate(lines):
+        sign = text.strip() if len(text) < 16 else ""  # noqa: PLR2004: the mark stands almost alone
+        if sign not in ("?", "??") or line in blocked:
+            continue
+        first = line
+        while first > 0 and lines[first - 1].strip() and first - 1 not in blocked:
+            first -= 1
+        last = _answer_end(lines, line + 1)
+        if first == line or last <= line:
+            continue
+        yield from _two_sides(document, first, line, last, both=sign == "??")
+
+
+def _answer_end(lines: list[str], first: int) -> int:
+    """Return the last line of an answer, which a blank line ends unless a fence is open."""
+    fence = ""
+    last = first - 1
+    for line in range(first, len(lines)):
+        text = lines[line].strip()
+        if fence:
+            fence = "" if text.startswith(fence) and not text.strip(fence[0]) else fence
+        elif not text or text.startswith("<!--SR:"):
+            break
+        elif text.startswith(("```", "~~~")):
+            fence = text[:3]
+        last = line
+    return last
+
+
+def _two_sides(document: Document, first: int, sign: int, last: int, *, both: bool) -> Iterator[Marked]:
+    lines = document.lines
+    question = without_tags(_joined(lines[first:sign]))
+    end = document.offset(last) + len(lines[last].rstrip())
+    start = document.offset(sign + 1)
+    yield Marked(BASIC, first, question, identity(question), start, end, first, last, whole=True)
+    if both:
+        answer = without_tags(_joined(lines[sign + 1 : last + 1]))
+        begin, behind = document.offset(first), document.offset(sign - 1) + len(lines[sign - 1].rstrip())
+        yield Marked(REVERSED, first, answer, identity(answer) + "‹", begin, behind, first, last, whole=True)
+
+
+def _joined(lines: list[str]) -> str:
+    """Return a side of several lines as one prompt; a single line loses its markup."""
+    if len(lines) == 1:
+        return bare(_ITEM_MARK.sub("", lines[0], count=1))
+    return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def _blocked(blocks: list[Block]) -> set[int]:
+    """Return the lines of headings, code, formulas and HTML."""
+    found: set[int] = set()
+    for block in blocks:
+        if block.kind in (HEADING, FENCE, CODE, MATH, HTML):
+            found.update(range(block.line, block.end))
+        elif block.children:
+            found |= _blocked(block.children)
+    return found
+
+
+def _cloze_blocks(document: Document) -> Iterator[Marked]:
+    """Read the ``C:`` blocks of hashcards, in which square brackets hide words."""
+    for block in document.blocks:
+        if block.kind != PARAGRAPH:
+            continue
+        for line in range(block.line, block.end):
+            if document.lines[line].startswith("C:"):
+                yield from _cloze_block(document, line)
+
+
+def _cloze_block(document: Document, line: int) -> Iterator[Marked]:
+    lines = document.lines
+    last = line
+    for at in range(line + 1, len(lines)):
+        if _BLOCK_END.match(lines[at]) or lines[at].startswith("#"):
+            break
+        if lines[at].strip():
+            last = at
+    begin = document.offset(line) + len(lines[line]) - len(lines[line][2:].lstrip())
+    end = document.offset(last) + len(lines[last].rstrip())
+    text = document.text[begin:end]
+    holes = [(match.start(), match.end(), match[1], "", "") for match in _BRACKET.finditer(_masked(text))]
+    holes = [(start, stop, text[start + 1 : stop - 1], hint, group) for start, stop, _, hint, group in holes]
+    yield from _cloze_cards(text, begin, (line, last), holes, whole=True)
+
+
+def _clozes(document: Document, busy: set[int], *, bold_clozes: bool) -> Iterator[Marked]:
+    for block in _paragraphs(document.blocks):
+        if block.line in busy:
+            continue
+        begin = document.offset(block.line)
+        first = document.lines[block.line]
+        lead = _ITEM_MARK.match(first)
+        shift = lead.end() if lead else 0
+        last = block.end - 1
+        text = document.text[begin + shift : document.offset(last) + len(document.lines[last].rstrip())]
+        holes = _holes(text, bold_clozes=bold_clozes)
+        if holes:
+            yield from _cloze_cards(text, begin + shift, (block.line, last), holes, whole=False)
+
+
+_Hole = tuple[int, int, str, str, str]  # start, end, hidden words, hint, group
+
+
+def _holes(text: str, *, bold_clozes: bool) -> list[_Hole]:
+    if "==" not in text and "{{c" not in text and not (bold_clozes and "**" in text):
+        return []
+    masked = _masked(text)
+    holes: list[_Hole] = []
+    for match in _CURLY.finditer(masked if "{{c" in masked else ""):
+        holes.append((match.start(), match.end(), text[match.start(2) : match.end(2)], match[3] or "", match[1]))
+    if not holes:
+        for match in _HIGHLIGHT.finditer(masked):
+            group = match[4] if match[4] and match[4].isdigit() else ""
+            holes.append((match.start(), match.end(), text[match.start(1) : match.end(1)], match[3] or "", group))
+    if bold_clozes and not holes and not _is_label(text):
+        for match in _BOLD.finditer(masked):
+            holes.append((match.start(), match.end(), match[1], "", ""))
+    return holes
+
+
+def _is_label(text: str) -> bool:
+    match = _BOLD.match(text.strip())
+    return bool(match) and not has_words(text.strip()[match.end() :].split("\n")[0].strip(" :：")) if match else False
+
+
+def _cloze_cards(
+    text: str, begin: int, lines: tuple[int, int], holes: list[_Hole], *, whole: bool
+) -> Iterator[Marked]:
+    """Yield one card a hole, or a group of holes with one number; its prompt is the text with them blank."""
+    groups: dict[str, list[int]] = {}
+    for place, hole in enumerate(holes):
+        groups.setdefault(hole[4] or f"#{place}", []).append(place)
+    for members in groups.values():
+        prompt = _with_blanks(text, holes, members)
+        start, end = holes[members[0]][0], holes[members[0]][1]
+        hidden = text.find(holes[members[0]][2], start, end)
+        at = begin + hidden
+        yield Marked(
+            CLOZE, lines[0], prompt, identity(prompt), at, at + len(holes[members[0]][2]), lines[0], lines[1], whole=whole
+        )
+
+
+def _with_blanks(text: str, holes: list[_Hole], members: list[int]) -> str:
+    parts: list[str] = []
+    at = 0
+    for place, (start, end, words, hint, _) in enumerate(holes):
+        parts.append(text[at:start])
+        parts.append((f"[{hint}]" if hint else BLANK) if place in members else words)
+        at = end
+    parts.append(text[at:])
+    return without_tags(_tidy("".join(parts)))
+
+
+def _tidy(text: str) -> str:
+    """Take markup off a prompt of one line; one of several lines (a table, a list) keeps it."""
+    text = _COMMENT.sub("", text)
+    return plain(text.replace("[…]", "\ue010")).replace("\ue010", "[…]") if "\n" not in text else text.strip()
+
+
+_TAG = re.compile(r"(?<![\w#&/])#((?=[^\s#]*[^\W\d_])[\w][\w/-]*)")
+
+
+def inline_tags(text: str) -> list[str]:
+    """Return the tags written in a line: ``#flashcards/ml`` gives ``flashcards/ml``."""
+    return _TAG.findall(_masked(text)) if "#" in text else []
+
+
+def without_tags(text: str) -> str:
+    """Return a prompt without the tags written in it."""
+    return _TAG.sub("", text).strip() if "#" in text else text

@@ -1,0 +1,338 @@
+"""What begins in the text below a heading: labelled parts, bold questions, Q/A lines, questions in lists."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from studycli.notes import asking
+from studycli.notes.blocks import HTML, ITEM, LIST, PARAGRAPH, Block, Document
+from studycli.notes.inline import bare, has_words, plain, trim_emoji, without_links
+
+QUESTION, LABEL, STOP = "question", "label", "stop"
+
+
+class Starter(NamedTuple):
+    """A line on which a card begins.
+
+    Attributes:
+        kind: ``question``, ``label``, or ``stop`` for a label that only ends the part before it.
+        line: Line of the prompt, counted from 0.
+        prompt: The question or label without markup.
+        body: First line on which the answer can stand.
+        start: Offset at which the answer begins on that line; -1 where it begins with the line.
+        behind: The line behind the answer where that is known; -1 where the next starter ends it.
+    """
+
+    kind: str
+    line: int
+    prompt: str
+    body: int
+    start: int
+    behind: int
+
+
+_BOLD = (
+    r"(?:\*\*\*(?P<a>(?:(?!\*\*\*).)+)\*\*\*|\*\*(?P<b>(?:(?!\*\*).)+)\*\*|__(?P<c>(?:(?!__).)+)__"
+    r"|<(?:b|strong)>(?P<d>.+?)</(?:b|strong)>)"
+)
+_LABEL = re.compile(rf"\s*{_BOLD}[ \t]*(?P<colon>[:：]?)[ \t]*(?P<rest>.*)$")
+_WHOLE_BOLD = re.compile(rf"\s*{_BOLD}(?P<rest>\W*)$", re.DOTALL)
+_NUMBER = re.compile(r"\s*\d+\s*[.)、）:：]?\s*$")
+_NUMBERED = re.compile(r"\s*\d+\s*[)）]\s*\S")
+_Q = re.compile(
+    r"\s*(?:[-*+]\s+|\d+[.)]\s+)?(?:\*\*|__)?(?P<mark>Q(?:uestion)?\s*\d*|问题?\s*\d*|提问)\s*(?:\*\*|__)?"
+    r"\s*[:：](?:\*\*|__)?[ \t]*(?P<text>.*)$"
+)
+_Q_NUMBER = re.compile(r"\s*(?:\*\*|__)?(?P<mark>Q\d+)\s*[.)、][ \t]*(?:\*\*|__)?[ \t]*(?P<text>.*)$")
+_A = re.compile(
+    r"(?:\*\*|__)?(?:A(?:ns(?:wer)?)?\s*\d*|答案?|回答|解答)\s*(?:\*\*|__)?\s*[:：](?:\*\*|__)?[ \t]*"
+)
+_A_LINE = re.compile(rf"\s*(?:[-*+]\s+|\d+[.)]\s+)?{_A.pattern}")
+_SUMMARY = re.compile(r"<summary>(.*?)</summary>", re.IGNORECASE | re.DOTALL)
+_DETAILS_END = re.compile(r"</details>", re.IGNORECASE)
+_ITEM_MARK = re.compile(r"\s*(?:[-*+]|\d+[.)])(?:\s+|$)(?:\[[ xX]\]\s+)?")
+_SENTENCE_MARK = re.compile(r"[?？]")
+_LONG_LABEL = 48  # characters; a longer bold run is a sentence, not a label
+
+
+def starters(document: Document, first: int, behind: int, skip: set[int]) -> list[Starter]:
+    """Return the starters among the top-level blocks of a range, in the order of the file.
+
+    Args:
+        document: The note.
+        first: Index of the first block.
+        behind: Index behind the last block.
+        skip: Lines that a program generated or a marked card has taken.
+    """
+    found: list[Starter] = []
+    taken = -1  # line up to which a question's own text has been read
+    for index in range(first, behind):
+        block = document.blocks[index]
+        if block.line < taken or block.line in skip:
+            continue
+        if block.kind == PARAGRAPH:
+            found.extend(_paragraph(document, block, skip))
+        elif block.kind == LIST:
+            found.extend(_list(document, index, behind))
+        elif block.kind == HTML and block.level != 2:  # noqa: PLR2004: a comment asks nothing
+            summary = _details(document, block)
+            if summary:
+                found.append(summary)
+                taken = summary.behind
+    return found
+
+
+def _bold(match: re.Match[str]) -> str:
+    return match["a"] or match["b"] or match["c"] or match["d"]
+
+
+def _paragraph(document: Document, block: Block, skip: set[int]) -> Iterator[Starter]:
+    lines = document.lines
+    head = lines[block.line].lstrip()
+    if head[:1] in "*_<":
+        whole = _bold_question(document, block)
+        if whole:
+            yield whole
+            return
+    for line in range(block.line, block.end):
+        if line in skip:
+            continue
+        text = lines[line].lstrip()
+        if text[:1] in "*_<Q问提":
+            starter = _question_line(document, line, block.end) or _label(document, line)
+            if starter:
+                yield starter
+
+
+def _bold_question(document: Document, block: Block) -> Starter | None:
+    """Read a paragraph that is one bold question, or begins with a bold number."""
+    text = "\n".join(document.lines[block.line : block.end])
+    whole = _WHOLE_BOLD.match(text)
+    if whole:
+        inside = _bold(whole).strip()
+        if inside.endswith((":", "：")) or not asking.asks(bare(inside)) or ":" in whole["rest"] or "：" in whole["rest"]:
+            return None
+        return Starter(QUESTION, block.line, bare(inside), block.end, -1, -1)
+    match = _LABEL.match(document.lines[block.line])
+    if not match:
+        return None
+    inside = _bold(match)
+    if _NUMBER.match(inside) and has_words(match["rest"]):
+        return Starter(QUESTION, block.line, bare(text.replace(inside, "", 1)), block.end, -1, -1)
+    if _NUMBERED.match(inside) and not match["colon"] and not inside.endswith((":", "：")) and has_words(match["rest"]):
+        return Starter(QUESTION, block.line, bare(text), block.end, -1, -1)
+    return None
+
+
+def _label(document: Document, line: int) -> Starter | None:
+    """Read a bold label: alone on its line, or followed by a colon or ending in one."""
+    text = document.lines[line].rstrip("\r")
+    match = _LABEL.match(text)
+    if not match:
+        return None
+    inside, rest = _bold(match).strip(), match["rest"]
+    colon = bool(match["colon"]) or inside.endswith((":", "："))
+    words = bare(inside.rstrip(":： "))
+    if not colon and has_words(rest):
+        question = _SENTENCE_MARK.search(words) and trim_emoji(words)[-1:] in "?？"
+        if not question:
+            return None
+    if not has_words(words) or len(words) > _LONG_LABEL:
+        return None
+    start = document.offset(line) + match.start("rest") if rest.strip() else -1
+    body = line if start >= 0 else line + 1
+    if asking.is_references(words):
+        return Starter(STOP, line, words, body, start, -1)
+    if asking.is_remark(words):
+        return None
+    if not colon and asking.has_question_mark(words):
+        return Starter(QUESTION, line, words, body, _behind_answer_mark(text, start, match.start("rest")), -1)
+    return Starter(LABEL, line, words, body, start, -1)
+
+
+def _behind_answer_mark(text: str, start: int, column: int) -> int:
+    """Move the start of an answer behind its ``A:``."""
+    if start < 0:
+        return start
+    match = _A.match(text, column)
+    return start + (match.end() - column if match else 0)
+
+
+def _question_line(document: Document, line: int, behind: int) -> Starter | None:
+    """Read ``Q: … A: …``, the answer on the same line, a later line or in a later block."""
+    text = document.lines[line].rstrip("\r")
+    match = _Q.match(text) or _Q_NUMBER.match(text)
+    if not match:
+        return None
+    certain = match["mark"][0] in "Q提" or match["mark"] == "问"
+    inline = _inline_answer(match["text"])
+    if inline >= 0:
+        begin = match.start("text") + inline
+        mark = _A.match(text, begin)
+        after = mark.end() if mark else begin
+        prompt = bare(text[match.start("text") : begin])
+        return Starter(QUESTION, line, prompt, line, document.offset(line) + after, -1)
+    answer = _answer_line(document, line + 1, behind)
+    asked = document.lines[line + 1 : answer] if answer >= 0 else []
+    prompt = bare(" ".join([match["text"], *asked]))
+    if not certain and answer < 0 and not asking.has_question_mark(prompt):
+        return None
+    if not has_words(prompt):
+        return None
+    if answer < 0:
+        return Starter(QUESTION, line, prompt, line + 1, -1, -1)
+    mark = _A_LINE.match(document.lines[answer])
+    start = document.offset(answer) + (mark.end() if mark else 0)
+    return Starter(QUESTION, line, prompt, answer, start, -1)
+
+
+def _inline_answer(text: str) -> int:
+    """Return where ``A:`` begins behind a question on the same line, or -1."""
+    match = re.search(rf"[?？。.!]?(?:\*\*|__)?\s+(?={_A.pattern})", text)
+    return match.end() if match else -1
+
+
+def _answer_line(document: Document, first: int, behind: int) -> int:
+    """Return the line of ``A:`` before the next question; blank lines may stand between; or -1."""
+    lines = document.lines
+    for line in range(first, len(lines)):
+        text = lines[line]
+        if _A_LINE.match(text):
+            return line
+        if line >= behind and text.strip():
+            return -1
+        if _Q.match(text):
+            return -1
+    return -1
+
+
+def _list(document: Document, index: int, behind: int) -> Iterator[Starter]:
+    """Read the questions of a list, where at least half of its items ask."""
+    block = document.blocks[index]
+    items = [item for item in block.children if item.kind == ITEM]
+    asked = [_item(document, item) for item in items]
+    questions = [starter for starter in asked if starter]
+    if not questions or 2 * len(questions) < len(items):
+        return
+    if not any(_has_answer(document, starter) for starter in questions):
+        below = _answer_below(document, block, index, behind) if asked[-1] else None
+        if below and asked[-1]:
+            yield from questions[:-1]
+            yield asked[-1]._replace(body=block.end, start=-1, behind=below)
+        elif len(questions) > 1 and all(asking.has_question_mark(starter.prompt) for starter in questions):
+            yield from questions
+        return
+    yield from questions
+
+
+def _has_answer(document: Document, starter: Starter) -> bool:
+    if starter.start >= 0:
+        return True
+    return any(line.strip() for line in document.lines[starter.body : starter.behind])
+
+
+def _answer_below(document: Document, block: Block, index: int, behind: int) -> int:
+    """Return the line behind the text that answers a list of one question from below it, or 0."""
+    if len(block.children) != 1 or not block.level:
+        return 0
+    end = index + 1
+    while end < behind and document.blocks[end].kind != LIST:
+        end += 1
+    # A list that goes on from the question's number is the next question; any other is part of the answer.
+    while end < behind and document.blocks[end].kind == LIST and not _continues(document.blocks[end]):
+        end += 1
+        while end < behind and document.blocks[end].kind != LIST:
+            end += 1
+    last = document.blocks[end - 1].end if end > index + 1 else 0
+    return last
+
+
+def _continues(block: Block) -> bool:
+    return bool(block.level) and not block.children[0].text.startswith(("1.", "1)"))
+
+
+def _item(document: Document, item: Block) -> Starter | None:
+    """Read a list item that asks: bold, marked by a question mark, or begun with ``Q:``."""
+    if not item.children or item.children[0].kind != PARAGRAPH:
+        return None
+    line = item.line
+    text = document.lines[line].rstrip("\r")
+    mark = _ITEM_MARK.match(text)
+    column = mark.end() if mark else 0
+    content = text[column:]
+    if not has_words(without_links(content)):
+        return None  # a table of contents
+    question, rest = _split_question(content)
+    if not question:
+        return None
+    words = bare(question)
+    if asking.is_follow_up(words) or not has_words(words):
+        return None
+    if rest >= 0:
+        start = document.offset(line) + column + rest
+        return Starter(QUESTION, line, words, line, start, item.end)
+    return Starter(QUESTION, line, words, line + 1, -1, item.end)
+
+
+def _split_question(content: str) -> tuple[str, int]:
+    """Return the question at the start of an item, and where its answer begins on the same line or -1."""
+    match = _LABEL.match(content)
+    if match:
+        inside = _bold(match).strip()
+        words = bare(inside)
+        explicit = bool(_Q.match(inside))
+        if asking.has_question_mark(words) or explicit:
+            rest = match["rest"]
+            column = match.start("rest")
+            mark = _A.match(content, column)
+            return inside, (mark.end() if mark else column) if has_words(rest) else -1
+    loose = re.match(r"\s*\*\*\s*(.+?[?？])\s*\*\*\s*$", content)
+    if loose:
+        return loose[1], -1
+    explicit_line = _Q.match(content)
+    if explicit_line and has_words(explicit_line["text"]):
+        inline = _inline_answer(explicit_line["text"])
+        if inline >= 0:
+            begin = explicit_line.start("text") + inline
+            mark = _A.match(content, begin)
+            return content[explicit_line.start("text") : begin], mark.end() if mark else begin
+        if explicit_line["mark"][0] == "Q" or asking.asks(plain(explicit_line["text"])):
+            return explicit_line["text"], -1
+    words = trim_emoji(plain(content))
+    if words.endswith(("?", "？")):
+        return content, -1
+    return "", -1
+
+
+def _details(document: Document, block: Block) -> Starter | None:
+    """Read ``<details>`` whose summary asks; its answer ends at ``</details>``."""
+    text = "\n".join(document.lines[block.line : block.end])
+    match = _SUMMARY.search(text)
+    if not match or "<details" not in text[: match.start()].lower():
+        return None
+    words = bare(match[1])
+    if not asking.asks(words):
+        return None
+    line = block.line + text.count("\n", 0, match.start(1))
+    tail = block.line + text.count("\n", 0, match.end())
+    column = match.end() - (text.rfind("\n", 0, match.end()) + 1)
+    end = next(
+        (at for at in range(tail, len(document.lines)) if _DETAILS_END.search(document.lines[at], column if at == tail else 0)),
+        len(document.lines),
+    )
+    rest = document.lines[tail][column:] if tail < len(document.lines) else ""
+    if has_words(rest) and end > tail:
+        return Starter(QUESTION, line, words, tail, document.offset(tail) + column, end)
+    return Starter(QUESTION, line, words, tail + 1, -1, max(end, tail + 1))
+
+
+def follow_ups(document: Document, first: int, behind: int) -> list[int]:
+    """Return the lines of a range on which a follow-up question begins."""
+    found = []
+    for line in range(first, behind):
+        text = document.lines[line]
+        if ("追问" in text or "问题" in text or "ollow" in text) and asking.is_follow_up(
+            plain(_ITEM_MARK.sub("", text.lstrip("> \t"), count=1)).lstrip("#").strip()
+        ):
+            found.append(line)
+    return found

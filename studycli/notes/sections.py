@@ -1,0 +1,152 @@
+"""A note's headings as a tree of sections, each with the range of blocks and lines that it covers."""
+
+import re
+from typing import NamedTuple
+
+from studycli.notes import asking
+from studycli.notes.blocks import HEADING, HTML, Block, Document
+from studycli.notes.inline import bare
+
+_STUDY = re.compile(r"<!--\s*study\s*:\s*(off|id\s*=\s*([^\s>]+))\s*-->", re.IGNORECASE)
+_GENERATED = re.compile(r"\s*<!--\s*(?:自动生成|auto[- ]?generated|generated\b|do not edit)", re.IGNORECASE)
+_GENERATED_START = re.compile(r"\s*<!--\s*(?:START|BEGIN|toc\b)", re.IGNORECASE)
+_GENERATED_END = re.compile(r"\s*<!--\s*(?:END|STOP|/\s*toc|tocstop)", re.IGNORECASE)
+
+
+class Section(NamedTuple):
+    """A heading and what belongs to it.
+
+    Attributes:
+        words: The heading without markup, numbering and emoji; empty for the text before the first heading.
+        level: 1 to 6; 0 for the text before the first heading.
+        line: The heading's line, counted from 0.
+        first: Index of the first block behind the heading.
+        own_end: Index behind the last block before the next heading of any level.
+        end: Index behind the last block before the next heading of the same or a higher level.
+        parent: Index of the section above, or -1.
+        path: Headings from the outermost to this one.
+        setting: What a ``<!-- study: … -->`` comment says: ``off``, an id, or nothing.
+    """
+
+    words: str
+    level: int
+    line: int
+    first: int
+    own_end: int
+    end: int
+    parent: int
+    path: tuple[str, ...]
+    setting: str
+
+
+class Outline:
+    """The sections of a document in order, and which of them is its title.
+
+    Attributes:
+        sections: In the order of the file; the text before the first heading is the first of them.
+        title: Index of the section whose heading is the note's title, or -1.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        blocks = document.blocks
+        heads = [index for index, block in enumerate(blocks) if block.kind == HEADING]
+        self.sections = [Section("", 0, -1, 0, heads[0] if heads else len(blocks), len(blocks), -1, (), "")]
+        self._add_headings(heads)
+        self.title = self._find_title()
+
+    def _add_headings(self, heads: list[int]) -> None:
+        blocks, sections = self.document.blocks, self.sections
+        ends = _section_ends([blocks[index].level for index in heads], heads, len(blocks))
+        open_: list[int] = []
+        for place, index in enumerate(heads):
+            block = blocks[index]
+            while open_ and sections[open_[-1]].level >= block.level:
+                open_.pop()
+            parent = open_[-1] if open_ else -1
+            above = sections[parent].path if open_ else ()
+            words = bare(block.text)
+            own_end = heads[place + 1] if place + 1 < len(heads) else len(blocks)
+            setting = setting_at(self.document, block)
+            open_.append(len(sections))
+            path = (*above, words) if words else above
+            sections.append(
+                Section(words, block.level, block.line, index + 1, own_end, ends[place], parent, path, setting)
+            )
+
+    def _find_title(self) -> int:
+        """The title is the first heading, where it is the only one of level 1."""
+        top = [place for place, section in enumerate(self.sections) if section.level == 1]
+        return 1 if top == [1] else -1
+
+    def children(self, place: int) -> list[int]:
+        """Return the sections below a section, of any depth, in order."""
+        end = self.sections[place].end
+        return [
+            below
+            for below in range(place + 1, len(self.sections))
+            if self.sections[below].first <= end and self.sections[below].first > self.sections[place].first
+        ]
+
+    def line_of(self, index: int) -> int:
+        """Return the line on which a block begins; the line behind the text for the index behind the last."""
+        blocks = self.document.blocks
+        return blocks[index].line if index < len(blocks) else len(self.document.lines)
+
+
+def _section_ends(levels: list[int], heads: list[int], total: int) -> list[int]:
+    """Return, for each heading, the block index of the next one of the same or a higher level."""
+    ends = [total] * len(levels)
+    open_: list[int] = []
+    for place, level in enumerate(levels):
+        while open_ and levels[open_[-1]] >= level:
+            ends[open_.pop()] = heads[place]
+        open_.append(place)
+    return ends
+
+
+def setting_at(document: Document, block: Block) -> str:
+    """Return what a ``<!-- study: … -->`` comment on a block's lines or the line behind says."""
+    lines = document.lines[block.line : block.end + 1]
+    for line in lines:
+        if "study" in line:
+            match = _STUDY.search(line)
+            if match:
+                return match[2] or "off"
+    return ""
+
+
+def is_generated(document: Document, section: Section) -> bool:
+    """Tell whether a section is marked as written by a program."""
+    own = document.blocks[section.first : section.own_end]
+    return any(block.kind == HTML and _GENERATED.match(document.lines[block.line]) for block in own)
+
+
+def generated_lines(document: Document) -> set[int]:
+    """Return the lines between a pair of marker comments with no heading between them."""
+    found: set[int] = set()
+    start = -1
+    for block in document.blocks:
+        if block.kind == HEADING:
+            start = -1
+        elif block.kind == HTML and block.level == 2:  # noqa: PLR2004: a comment
+            line = document.lines[block.line]
+            if _GENERATED_START.match(line):
+                start = block.line
+            elif _GENERATED_END.match(line):
+                if start >= 0:
+                    found.update(range(start, block.end))
+                start = -1
+    return found
+
+
+def context(outline: Outline, place: int, fallback: str) -> str:
+    """Return the headings above a section that make its own understandable, joined by ' › '."""
+    parent = outline.sections[place].parent
+    if parent < 0:
+        return fallback
+    words = outline.sections[parent].words
+    if parent != outline.title and asking.needs_parent(words):
+        above = context(outline, parent, fallback)
+        return f"{above} › {words}" if above else words
+    return words

@@ -1,0 +1,154 @@
+"""Where an answer begins and ends, and whether it says anything."""
+
+import re
+from typing import NamedTuple
+
+from studycli.notes import asking
+from studycli.notes.blocks import Document
+from studycli.notes.inline import has_words, identity, plain, without_links, without_pictures
+
+_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_BREAKS = re.compile(r"\s*(?:<br\s*/?>\s*|&nbsp;\s*|&emsp;\s*)+$", re.IGNORECASE)
+_FENCE_LINE = re.compile(r"^[ \t>]*(?:```+|~~~+).*$", re.MULTILINE)
+_TOC = re.compile(r"^\s*\\?\[(?:toc|_toc_|\[_toc_\])\\?\]\s*$", re.IGNORECASE | re.MULTILINE)
+_COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
+_QUOTE_MARK = re.compile(r"^\s*(?:>\s*)+(?:[-*+]\s+)?")
+_SUSPECT = re.compile(r"[\[<!]|```|~~~|https?:")
+
+_SHORT = 60  # characters; a promise such as 'Answer here' is not longer
+_LINK_REST = 6  # letters that must stand beside links for a text to be more than links
+
+
+class Span(NamedTuple):
+    """An answer: lines counted from 0, the last one included, and offsets into the note's text."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+def span(document: Document, first: int, behind: int, start: int = -1) -> Span | None:
+    """Return the answer that stands in a range of lines, or None where nothing is said.
+
+    Args:
+        document: The note.
+        first: First line of the range, counted from 0.
+        behind: The line behind the range.
+        start: Offset at which the answer begins on its first line, where that is not the line's start.
+    """
+    begin = first if start >= 0 else _skip_lead(document, first, behind)
+    if start >= 0 and not document.text[start : _line_end(document, first)].strip(" \t\r*_"):
+        begin, start = _skip_lead(document, first + 1, behind), -1
+    last = _skip_tail(document.lines, begin, behind) - 1
+    if last < begin:
+        return None
+    found = Span(begin, last, start if start >= 0 else document.offset(begin), _line_end(document, last))
+    return found if says_something(document.text[found.start : found.end]) else None
+
+
+def _line_end(document: Document, line: int) -> int:
+    text = document.lines[line]
+    comment = text.find("<!--SR:")
+    bare = (text[:comment] if comment >= 0 else text).rstrip()
+    return document.offset(line) + len(bare)
+
+
+def _is_noise(line: str) -> bool:
+    """Tell whether a line at the edge of an answer is only a separator."""
+    return not line.strip() or bool(_RULE.match(line.rstrip()) or _BREAKS.match(line) or _TOC.match(line))
+
+
+def _skip_lead(document: Document, first: int, behind: int) -> int:
+    """Pass over blank lines, rules, comments and a quote that only rewords the question or names a source."""
+    lines = document.lines
+    at = first
+    while at < behind:
+        line = lines[at]
+        if _is_noise(line):
+            at += 1
+        elif line.lstrip().startswith("<!--"):
+            end = _comment_end(lines, at, behind)
+            if end == at:
+                return at
+            at = end
+        elif line.lstrip().startswith(">"):
+            end = _quote_end(lines, at, behind)
+            if not _is_aside(lines, at, end):
+                return at
+            at = end
+        else:
+            return at
+    return at
+
+
+def _comment_end(lines: list[str], at: int, behind: int) -> int:
+    """Return the line behind a comment that has its lines to itself, or the line itself."""
+    for line in range(at, behind):
+        place = lines[line].find("-->")
+        if place >= 0:
+            return line + 1 if not lines[line][place + 3 :].strip() else at
+    return at
+
+
+def _quote_end(lines: list[str], at: int, behind: int) -> int:
+    while at < behind and lines[at].lstrip().startswith(">"):
+        at += 1
+    return at
+
+
+def _is_aside(lines: list[str], first: int, behind: int) -> bool:
+    """Tell whether a quote holds other wordings of the question, sources or links, and no answer."""
+    for line in lines[first:behind]:
+        words = plain(_QUOTE_MARK.sub("", line))
+        if words and not asking.is_rewording(words) and says_something(_QUOTE_MARK.sub("", line)):
+            return False
+    return True
+
+
+def _skip_tail(lines: list[str], first: int, behind: int) -> int:
+    """Return the line behind the last one that is not blank, a rule, a break or a comment."""
+    while behind > first:
+        line = lines[behind - 1]
+        if _is_noise(line):
+            behind -= 1
+        elif line.rstrip().endswith("-->"):
+            start = _comment_start(lines, first, behind - 1)
+            if start < 0:
+                break
+            behind = start
+        else:
+            break
+    return behind
+
+
+def _comment_start(lines: list[str], first: int, last: int) -> int:
+    """Return the line on which a comment that ends on ``last`` begins, if it begins that line; else -1."""
+    for line in range(last, first - 1, -1):
+        place = lines[line].rfind("<!--")
+        if place >= 0:
+            return line if not lines[line][:place].strip() else -1
+    return -1
+
+
+def says_something(text: str) -> bool:
+    """Tell whether a text says more than links, pictures, tags, comments or a promise to write it."""
+    if _SUSPECT.search(text):
+        text = _TOC.sub("", _FENCE_LINE.sub("", _COMMENT.sub("", text)))
+        rest = without_links(text)
+        if not has_words(rest):
+            return False
+        if rest != text and len(identity(rest)) < _LINK_REST and "](" in text:
+            return False
+        text = rest
+    if len(text) > _SHORT:
+        return has_words(text)
+    return has_words(text) and not asking.is_placeholder(plain(_QUOTE_MARK.sub("", text.strip())).strip("-* "))
+
+
+def why_nothing(text: str) -> str:
+    """Return the code of what stands in place of an answer: links, a picture, a promise or nothing."""
+    text = _COMMENT.sub("", text)
+    if "](" in text or "http" in text:
+        return "answer-is-links" if without_pictures(text) == text or "[" in without_pictures(text) else "answer-is-picture"
+    return "answer-is-picture" if without_pictures(text) != text else "no-answer"
