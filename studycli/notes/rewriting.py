@@ -1,0 +1,177 @@
+"""Frontmatter values replaced in place: every byte but theirs stays.
+
+A value keeps its form (see ``forms``) and its place; a missing key is added as one line at the end of the
+frontmatter. What was changed can be put back exactly: ``restore(update(text, new), raw_values(text, new))``
+is ``text``. A note whose frontmatter cannot be changed safely is returned as it is: every change is parsed
+again, and is refused unless all other values are what they were.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from studycli.notes.fields import READERS, Wrong
+from studycli.notes.forms import Value, has_form, is_date, spelled
+from studycli.notes.slots import Pair, emptied, filled, indent, pairs, slot_of, without_line
+from studycli.notes.split import front_span
+
+if TYPE_CHECKING:
+    from yaml.nodes import MappingNode
+
+WRITTEN_KEYS = ("last_reviewed", "next_review", "review_count", "mastery_level")
+"""The keys that the program changes."""
+
+_DOCUMENT_END = "..."
+
+
+class _Block(NamedTuple):
+    """A frontmatter that can be changed: the note around it, its YAML, its values and their places."""
+
+    before: str
+    source: str
+    after: str
+    data: dict[Any, Any]
+    found: dict[str, Pair]
+
+
+def update(text: str, values: Mapping[str, Value]) -> str:
+    """Replace frontmatter values.
+
+    A value that already says the same, in whatever form, stays as it is.
+
+    Args:
+        text: The whole note.
+        values: New values by key. A key that is missing in the note is added, unless its value is None.
+
+    Returns:
+        The note with the values; as it was when it has no frontmatter or one that cannot be changed safely.
+    """
+    block = _changeable(text)
+    if block is None:
+        return text
+    sources = {}
+    for key, value in values.items():
+        pair = block.found.get(key)
+        if pair is None or (pair.slot is not None and not _says(block.data[key], key, value)):
+            sources[key] = _spelled_like(block, pair, value)
+    source = block.source
+    for pair, key in _last_first(block, sources):
+        if pair.slot is not None:
+            source = filled(source, pair.slot, sources[key])
+    margin, line_break = indent(block.source, block.found), _line_break(block.before)
+    for key, value in values.items():
+        if key not in block.found and value is not None:
+            source += f"{margin}{key}: {sources[key]}{line_break}"
+    return _accepted(text, block, source, values)
+
+
+def raw_values(text: str, keys: Iterable[str]) -> dict[str, str | None]:
+    """Return the source of each value, quotes included.
+
+    '' is a key with nothing behind its colon; None is a missing key, or a value that cannot be replaced.
+    """
+    block = _changeable(text)
+    raw: dict[str, str | None] = dict.fromkeys(keys)
+    if block is not None:
+        raw.update((key, _source_of(block, block.found[key])) for key in raw if key in block.found)
+    return raw
+
+
+def restore(text: str, raw: Mapping[str, str | None]) -> str:
+    """Put back the sources of values as ``raw_values`` gave them.
+
+    None takes the key's line away. A key that is no longer there is not added again.
+    """
+    block = _changeable(text)
+    if block is None:
+        return text
+    source = block.source
+    for pair, key in _last_first(block, raw):
+        before = raw[key]
+        if before is None:
+            source = without_line(source, pair)
+        elif pair.slot is not None:
+            source = filled(source, pair.slot, before) if before else emptied(source, pair.slot)
+    return _accepted(text, block, source, raw)
+
+
+def obstacles(source: str, root: "MappingNode | None") -> list[Wrong]:
+    """Return why a frontmatter's values cannot be replaced; '' is the key of an obstacle to all."""
+    if root is None:
+        return []
+    if root.flow_style:
+        return [Wrong("", "flow-frontmatter", "one key: value a line, without braces")]
+    if _DOCUMENT_END in source and any(line.rstrip() == _DOCUMENT_END for line in source.splitlines()):
+        return [
+            Wrong("", "early-end", "no line of three dots: a line of three hyphens closes the frontmatter")
+        ]
+    nodes = {key.value: (key, value) for key, value in root.value}
+    return [
+        Wrong(key, "fixed-value", f"{key} and one value on the same line, without anchor, alias or type")
+        for key in WRITTEN_KEYS
+        if key in nodes and slot_of(source, *nodes[key]) is None
+    ]
+
+
+def _changeable(text: str) -> _Block | None:
+    """Return a note's frontmatter, or None when there is none that can be changed."""
+    span = front_span(text)
+    if span is None:
+        return None
+    from studycli.notes.frontmatter_yaml import BrokenYamlError, load_note  # slow: YAML
+
+    start, end, _ = span
+    try:
+        root, data = load_note(text, span)
+    except BrokenYamlError:
+        return None
+    source = text[start:end]
+    if obstacles(source, root):
+        return None
+    return _Block(text[:start], source, text[end:], data, pairs(source, root))
+
+
+def _accepted(text: str, block: _Block, source: str, keys: Iterable[str]) -> str:
+    """Return the note with its new YAML when all values but those of ``keys`` are unchanged, else as it was."""
+    if source == block.source:
+        return text
+    changed = block.before + source + block.after
+    now = _changeable(changed)
+    if now is None or _others(now, keys) != _others(block, keys) or now.after != block.after:
+        return text
+    return changed
+
+
+def _others(block: _Block, keys: Iterable[str]) -> dict[Any, Any]:
+    return {key: value for key, value in block.data.items() if key not in set(keys)}
+
+
+def _last_first(block: _Block, keys: Iterable[str]) -> list[tuple[Pair, str]]:
+    """Return the pairs that are there from the last one up, so that a change moves none still to come."""
+    return sorted(((block.found[key], key) for key in keys if key in block.found), reverse=True)
+
+
+def _says(present: Any, key: str, value: Value) -> bool:
+    """Tell whether a value that stands there already means the new one."""
+    try:
+        return bool(READERS[key](present) == value)
+    except (KeyError, ValueError):
+        return False
+
+
+def _source_of(block: _Block, pair: Pair | None) -> str | None:
+    return None if pair is None or pair.slot is None else block.source[pair.slot.start : pair.slot.end]
+
+
+def _spelled_like(block: _Block, pair: Pair | None, value: Value) -> str:
+    """Write a value as the one before; a date in place of nothing as the note's other dates."""
+    source = _source_of(block, pair) or ""
+    if isinstance(value, date) and not has_form(source):
+        sources = (_source_of(block, other) or "" for other in block.found.values())
+        source = next(filter(is_date, sources), "")
+    return spelled(value, source)
+
+
+def _line_break(before: str) -> str:
+    """Return how the line ends that opens the frontmatter."""
+    return "\r\n" if before.endswith("\r\n") else before[-1]
