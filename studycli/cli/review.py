@@ -7,20 +7,8 @@ from typing import Annotated
 import typer
 
 from studycli.cli.call import Call
-from studycli.cli.command import command
+from studycli.cli.command import NoteName, NotePath, Tag, command
 
-Tag = Annotated[
-    str, typer.Option("--tag", metavar="TAG", help="Only this tag and those below it.", show_default=False)
-]
-Note = Annotated[
-    str,
-    typer.Option(
-        "--note", metavar="NOTE", help="Only this note, by path, file name or title.", show_default=False
-    ),
-]
-Path = Annotated[
-    str, typer.Option("--path", metavar="PATH", help="Only notes in this folder or file.", show_default=False)
-]
 New = Annotated[bool, typer.Option("--new/--no-new", help="With or without new cards.")]
 Limit = Annotated[
     int | None, typer.Option("--limit", metavar="N", min=1, help="At most so many cards.", show_default=False)
@@ -48,8 +36,8 @@ Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Decides the orde
 def review(
     call: Call,
     tag: Tag = "",
-    note: Note = "",
-    path: Path = "",
+    note: NoteName = "",
+    path: NotePath = "",
     new: New = True,
     limit: Limit = None,
     ahead: Ahead = 0,

@@ -30,7 +30,7 @@ _PLUS_LINE = frozenset(
         "ne",
         "mg",
         "vis",
-        "kate",
+       
         "gedit",
         "mcedit",
         "tilde",
