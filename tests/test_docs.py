@@ -1,0 +1,96 @@
+"""The documentation says what the program does."""
+
+import importlib.util
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from studycli import __version__
+from studycli.settings import TABLE as SETTINGS
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+PAGES = [
+    ROOT / name
+    for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/commands.md", "docs/performance.md")
+]
+
+
+def test_generated_parts_are_up_to_date() -> None:
+    """README's tables and docs/commands.md are what docs/generate.py writes."""
+    done = subprocess.run(
+        [sys.executable, "docs/generate.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.returncode) == ("", 0)
+
+
+def test_the_two_commands_are_one_line_each() -> None:
+    """Whoever pastes a command of the README pastes one line."""
+    lines = [line for line in README.splitlines() if "-m venv" in line]
+    assert len(lines) == 2
+    assert lines[0].endswith(".venv/bin/study review --vault notes")
+    assert lines[1].endswith(".venv/bin/python tests/check.py")
+
+
+def test_ci_runs_the_line_of_the_readme(tmp_path: Path) -> None:
+    """``.ci/run`` takes its command out of README.md."""
+    (tmp_path / ".ci").mkdir()
+    script = tmp_path / ".ci" / "run"
+    script.write_bytes((ROOT / ".ci" / "run").read_bytes())
+    (tmp_path / "README.md").write_text("<!-- every check -->\n```sh\necho ran $((1 + 1))\n```\n", "utf-8")
+    done = subprocess.run(["bash", str(script)], capture_output=True, text=True, check=False)
+    assert done.stdout == "+ echo ran $((1 + 1))\nran 2\n"
+
+
+def test_ci_refuses_a_readme_without_the_line(tmp_path: Path) -> None:
+    """A README that lost its command makes the run fail instead of passing by doing nothing."""
+    (tmp_path / ".ci").mkdir()
+    script = tmp_path / ".ci" / "run"
+    script.write_bytes((ROOT / ".ci" / "run").read_bytes())
+    (tmp_path / "README.md").write_text("# study\n", "utf-8")
+    done = subprocess.run(["bash", str(script)], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("", 1)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    """Every link to a file of the repository names a file that is there."""
+    if not page.exists():
+        pytest.skip(f"{page.name} is not written yet")
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_setting_is_in_the_readme() -> None:
+    """The table of settings lists each of them."""
+    assert [row.name for row in SETTINGS if f"| `{row.name}` |" not in README] == []
+
+
+def test_every_dependency_has_a_reason() -> None:
+    """CONTRIBUTING.md says why each package that the program needs is needed."""
+    block = re.search(
+        r"^dependencies = \[(.*?)\]", (ROOT / "pyproject.toml").read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
+    assert block
+    names = re.findall(r'"([A-Za-z0-9-]+)', block[1])
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    assert [name for name in names if f"| {name} |" not in text] == []
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    """pyproject.toml and the package agree."""
+    assert f'version = "{__version__}"' in (ROOT / "pyproject.toml").read_text("utf-8")
+
+
+def test_generator_names_a_missing_block() -> None:
+    """A README without a generated block is an error, not a page without its table."""
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    assert spec
+    assert spec.loader
+    generate = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(generate)
+    with pytest.raises(SystemExit, match="no block 'commands'"):
+        generate.readme("# study\n")
