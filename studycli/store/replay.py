@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from studycli.store.entry import Entry, Step
 
-Steps = Iterable[Step] | Iterable[Entry]
+Steps = Iterable[Step | Entry]
 
 GRADED = frozenset(("review", "repeat", "cram"))
 PLAIN = frozenset(("adopt", "move", "suspend", "unsuspend", "bury"))  # kinds that are a state and no more

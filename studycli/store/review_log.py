@@ -9,6 +9,7 @@ So no answer waits for another program, and a lock costs nothing per answer.
     device_name(study, environ)               this device's name, made once
     ReviewLog(study, device)                  the logs of the vault whose ``.study`` folder is given
         .append(entries) -> list[Entry]       ids filled in; on disk when it returns
+        .span                                 where that stands, for the index
         .entries() -> (entries, problems)     everything, by id
         .recent() -> iterator of entries      greatest id first, reading only as far as is asked for
         .close()
@@ -16,6 +17,7 @@ So no answer waits for another program, and a lock costs nothing per answer.
     read_steps(study, offsets) -> NewSteps    what was added since, as replay wants it
 """
 
+import errno
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -48,12 +50,22 @@ __all__ = [
     "NewSteps",
     "Replay",
     "ReviewLog",
+    "Span",
     "Step",
     "device_name",
     "log_files",
     "read_steps",
     "replay",
 ]
+
+
+class Span(NamedTuple):
+    """A piece of a log: its file's name and the bytes [start, end)."""
+
+    name: str
+    start: int
+    end: int
+
 
 MAX_WRITERS = 100  # programs at once on one device
 BLOCK = 1 << 16  # bytes read at once from the end of a log
@@ -188,9 +200,9 @@ class ReviewLog:
         return named
 
     @property
-    def position(self) -> tuple[str, int] | None:
-        """Name and size of the log that this program writes; None before the first `append`."""
-        return None if self._writer is None else (os.path.basename(self._writer.path), self._writer.size)
+    def span(self) -> Span | None:
+        """Where the last `append` stands; None before the first."""
+        return None if self._writer is None else self._writer.span
 
     def entries(self) -> tuple[list[Entry], list[LogProblem]]:
         """Return all entries of all logs by id, each once, and the lines that are none.
@@ -232,6 +244,7 @@ class _Writer:
         self._sizes: dict[str, int] = {}
         self._listed = 0  # when the folder, as last listed, got its newest file
         self._newest = (0, 0)
+        self.span: Span | None = None
         try:
             os.makedirs(self._folder, exist_ok=True)
             self.name, self._lock = _free_name(study, device)
@@ -277,13 +290,13 @@ class _Writer:
         if self._torn:
             data = b"\n" + data
         try:
-            if os.write(self._fd, data) != len(data):
-                raise OSError(28, os.strerror(28))
+            _write_all(self._fd, data)
             os.fsync(self._fd)
         except OSError as error:
             self._take_back()
             raise _unwritten(self.path, error) from None
         self._torn = False
+        self.span = Span(os.path.basename(self.path), self.size, self.size + len(data))
         self.size += len(data)
         self._sizes[self.path] = self.size
 
@@ -352,6 +365,12 @@ def _read_from(path: str, start: int) -> bytes:
     with open(path, "rb") as file:
         file.seek(start)
         return file.read()
+
+
+def _write_all(fd: int, data: bytes) -> None:
+    """Write `data` at once, or raise the error of a full disk."""
+    if os.write(fd, data) != len(data):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _whole_lines(data: bytes) -> bytes:

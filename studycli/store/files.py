@@ -1,0 +1,139 @@
+"""Writing files so that a crash, a full disk or another program's change loses nothing.
+
+Light: the fast path may import it.
+"""
+
+import os
+import stat
+
+from studycli.errors import WriteError
+
+Stamp = tuple[int, int]
+"""Size in bytes and time of the last change in ns: what tells that a file is as it was read."""
+
+GITIGNORE = "# The cache and this device's own files; the log beside them is yours to keep.\n/index.db*\n/*.lock\n/device\n"
+
+TEMPORARY = ".study-"  # hidden, so that no walk takes it for a note
+
+
+def stamp(path: str) -> Stamp:
+    """Return the stamp of a file.
+
+    Raises:
+        OSError: There is none, or it cannot be looked at.
+    """
+    found = os.stat(path)
+    return found.st_size, found.st_mtime_ns
+
+
+def write_atomic(path: str, data: bytes, expected: Stamp | None = None) -> bool:
+    """Replace a file's content, or make the file: whole or not at all, and on disk when this returns.
+
+    A link is followed: its target is replaced. The mode of a file that exists is kept.
+
+    Args:
+        path: The file.
+        data: Its new content.
+        expected: The stamp that it had when it was read.
+
+    Returns:
+        False when the file is no longer as `expected` or is gone; nothing was written then.
+
+    Raises:
+        WriteError: The disk is full or read-only; the file is as it was.
+    """
+    target = os.path.realpath(path)
+    try:
+        mode = _mode(target)
+        temporary = _write_beside(target, data, mode)
+        try:
+            if expected is not None and _stamp_or_none(target) != expected:
+                return False
+            os.replace(temporary, target)
+        finally:
+            _discard(temporary)
+        _sync_folder(os.path.dirname(target))
+    except OSError as error:
+        raise WriteError(f"{path} cannot be written: {error.strerror or error}. It is as it was.") from None
+    return True
+
+
+def _mode(target: str) -> int | None:
+    """Return the mode of an existing file, None where there is none.
+
+    Raises:
+        PermissionError: it is read-only; replacing it would get around that.
+    """
+    try:
+        mode = stat.S_IMODE(os.stat(target).st_mode)
+    except FileNotFoundError:
+        return None
+    if not os.access(target, os.W_OK):
+        raise PermissionError(13, "it is read-only")
+    return mode
+
+
+def _write_beside(target: str, data: bytes, mode: int | None) -> str:
+    """Write a temporary file in the target's folder and return its path; none is left after an error."""
+    temporary = os.path.join(os.path.dirname(target), f"{TEMPORARY}{os.urandom(6).hex()}.tmp")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    fd = os.open(temporary, flags, 0o666)
+    try:
+        with open(fd, "wb", closefd=True) as file:
+            file.write(data)
+            file.flush()
+            os.fsync(fd)
+        if mode is not None:
+            os.chmod(temporary, mode)
+    except OSError:
+        _discard(temporary)
+        raise
+    return temporary
+
+
+def _discard(temporary: str) -> None:
+    """Delete a temporary file that was not put into place."""
+    try:
+        os.unlink(temporary)
+    except FileNotFoundError:
+        pass
+
+
+def _stamp_or_none(path: str) -> Stamp | None:
+    try:
+        return stamp(path)
+    except OSError:
+        return None
+
+
+def _sync_folder(folder: str) -> None:
+    """Have the new name on disk; a system without folders that can be synced does it by itself."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(fd)
+    except OSError:
+        pass  # some network disks refuse; the content is there under one name or the other
+    finally:
+        os.close(fd)
+
+
+def ensure_study_dir(root: str) -> str:
+    """Make the vault's ``.study`` folder and the ``.gitignore`` in it where they are missing; return its path.
+
+    Raises:
+        WriteError: The disk is full or read-only.
+    """
+    study = os.path.join(root, ".study")
+    ignore = os.path.join(study, ".gitignore")
+    try:
+        os.makedirs(os.path.join(study, "log"), exist_ok=True)
+        if not os.path.exists(ignore):
+            with open(ignore, "x", encoding="utf-8", newline="\n") as file:
+                file.write(GITIGNORE)
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise WriteError(f"{study} cannot be written: {error.strerror or error}.") from None
+    return study

@@ -1,0 +1,423 @@
+"""What is read from the index: cards, notes, candidates for the queue, orphans, issues. Nothing is changed.
+
+Cards that share an id with an earlier card (twins) are left out everywhere but in `issues`.
+"""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from studycli.schedule.adopt import state_from_frontmatter
+from studycli.schedule.sm2 import Schedule, State
+from studycli.store.index import Index
+from studycli.store.placing import LIVE
+
+SEPARATOR = "\x1f"  # between the items of a list in one column
+
+
+class Where(NamedTuple):
+    """Which cards are meant; the defaults mean all.
+
+    Attributes:
+        notes: Paths of notes and of folders; a folder means the notes in it. () for all.
+        tag: A tag, or what stands before '/' in it; '' for all.
+    """
+
+    notes: tuple[str, ...] = ()
+    tag: str = ""
+
+
+EVERYWHERE = Where()
+
+
+class IndexedCard(NamedTuple):
+    """A card as the index has it.
+
+    Attributes:
+        id: Id.
+        note: Path of its note.
+        title: Title of its note.
+        line: Line of the prompt, from 1.
+        answer_lines: First and last line of the answer; None without one.
+        start: Offset of the answer in the note's text; -1 without one.
+        end: Offset behind it.
+        kind: As in `notes.model.Card`.
+        prompt: What is asked.
+        heading_path: Headings above it.
+        tags: Tags of note and card.
+        anchor: As in `notes.model.Card`.
+        empty: Whether it is a question without an answer.
+        state: Its schedule, of the log or, where that has none, of the frontmatter; None when it is new.
+        derived: Whether the schedule is the frontmatter's.
+        suspended: Whether it is set aside.
+        buried: The first day on which it is asked again; None for any day.
+    """
+
+    id: str
+    note: str
+    title: str
+    line: int
+    answer_lines: tuple[int, int] | None
+    start: int
+    end: int
+    kind: str
+    prompt: str
+    heading_path: tuple[str, ...]
+    tags: tuple[str, ...]
+    anchor: str
+    empty: bool
+    state: State
+    derived: bool
+    suspended: bool
+    buried: date | None
+
+
+class Candidate(NamedTuple):
+    """A card that may be asked: id, path of its note, due date (None: new), interval in days."""
+
+    id: str
+    note: str
+    due: date | None
+    interval: int
+
+
+class IndexedNote(NamedTuple):
+    """A note as the index has it; the fields are those of `notes.frontmatter.Meta` and of the file.
+
+    Attributes:
+        problem: Code of the issue that kept it from being read ('not-utf8'); '' for a note that was read.
+    """
+
+    path: str
+    title: str
+    tags: tuple[str, ...]
+    difficulty: str
+    last_reviewed: date | None
+    next_review: date | None
+    review_count: int
+    mastery: float | None
+    study: bool
+    writable: bool
+    problem: str
+
+
+class Orphan(NamedTuple):
+    """A state whose card is gone: the card's former id, and its note and prompt as the log has them."""
+
+    card: str
+    note: str
+    prompt: str
+
+
+class IndexedIssue(NamedTuple):
+    """An issue with the path of its note."""
+
+    path: str
+    line: int
+    code: str
+    found: str
+    meant: str
+
+
+class Tally(NamedTuple):
+    """How many cards of each sort there are on a day, beyond all limits."""
+
+    due: int
+    new: int
+    suspended: int
+    buried: int
+    empty: int
+    cards: int
+    notes: int
+
+
+class ReviewRow(NamedTuple):
+    """A graded entry: its id, card, study day, kind, grade, seconds, and whether the card was new."""
+
+    entry: str
+    card: str
+    day: date
+    kind: str
+    grade: int
+    seconds: float | None
+    first: bool
+
+
+_CARD = f"""
+SELECT card.id, note.path, note.title, card.line, card.a_first, card.a_last, card.a_start, card.a_end, card.kind,
+card.prompt, card.path, card.tags, card.anchor, card.empty, card.derived, card.hold, card.buried,
+note.last_reviewed, note.next_review, note.review_count, note.difficulty,
+state.repetitions, state.interval, state.ease, state.due, state.last, state.lapses, state.passed
+FROM note CROSS JOIN card ON card.note = note.id
+LEFT JOIN state ON state.card = card.id AND {LIVE}
+WHERE card.twin = 0"""  # noqa: S608 - constants
+
+_IN_ORDER = " ORDER BY note.path, card.pos"
+
+
+def cards(index: Index, where: Where = EVERYWHERE) -> list[IndexedCard]:
+    """Return cards by path of note and place in it."""
+    condition, values = _condition(where)
+    return [_card(row) for row in index.db.execute(_CARD + condition + _IN_ORDER, values)]
+
+
+def card(index: Index, card_id: str) -> IndexedCard | None:
+    """Return one card."""
+    return next((_card(row) for row in index.db.execute(_by_id() + " = ?", (card_id,))), None)
+
+
+def cards_beginning(index: Index, prefix: str, limit: int = 10) -> list[IndexedCard]:
+    """Return the cards whose id begins so, at most `limit`, by id."""
+    last = prefix + "\U0010ffff"
+    return [
+        _card(row)
+        for row in index.db.execute(
+            _by_id() + " BETWEEN ? AND ? ORDER BY card.id LIMIT ?", (prefix, last, limit)
+        )
+    ]
+
+
+def _by_id() -> str:
+    return _CARD.replace("note CROSS JOIN card", "card JOIN note") + " AND card.id"
+
+
+_ASKED = "card.hold = 0 AND card.empty = 0 AND card.twin = 0 AND card.buried <= ?"
+
+
+def due_candidates(index: Index, day: date, where: Where = EVERYWHERE) -> list[Candidate]:
+    """Return all cards that are due on a day or before and not set aside then, in no order."""
+    condition, values = _condition(where)
+    query = f"SELECT card.id, note.path, card.due, card.interval FROM card JOIN note ON note.id = card.note WHERE {_ASKED} AND card.due <= ?"  # noqa: S608
+    today = day.toordinal()
+    return [_candidate(row) for row in index.db.execute(query + condition, (today, today, *values))]
+
+
+def new_candidates(index: Index, day: date, limit: int, where: Where = EVERYWHERE) -> list[Candidate]:
+    """Return the first new cards, at most `limit`, by path of note and place in it; -1 for all."""
+    condition, values = _condition(where)
+    query = f"SELECT card.id, note.path, NULL, 0 FROM note CROSS JOIN card ON card.note = note.id WHERE {_ASKED} AND card.due IS NULL"  # noqa: S608
+    found = index.db.execute(query + condition + _IN_ORDER + " LIMIT ?", (day.toordinal(), *values, limit))
+    return [_candidate(row) for row in found]
+
+
+def tally(index: Index, day: date, where: Where = EVERYWHERE) -> Tally:
+    """Count cards of each sort; a suspended or empty one is neither due nor new, a buried one neither."""
+    condition, values = _condition(where)
+    today = day.toordinal()
+    query = f"""
+    SELECT SUM(free AND due <= ?), SUM(free AND due IS NULL), SUM(hold), SUM(hold = 0 AND empty = 0 AND buried > ?),
+    SUM(empty), COUNT(*), COUNT(DISTINCT note) FROM (
+        SELECT hold = 0 AND empty = 0 AND buried <= ? AS free, due, hold, buried, empty, note
+        FROM card JOIN note ON note.id = card.note WHERE twin = 0 {condition})"""  # noqa: S608
+    return Tally(
+        *(count or 0 for count in index.db.execute(query, (today, today, today, *values)).fetchone())
+    )
+
+
+def notes(index: Index) -> list[IndexedNote]:
+    """Return all notes by path, those that could not be read among them."""
+    return [_note(row) for row in index.db.execute(_NOTE + " ORDER BY path")]
+
+
+def note(index: Index, path: str) -> IndexedNote | None:
+    """Return one note."""
+    return next((_note(row) for row in index.db.execute(_NOTE + " WHERE path = ?", (path,))), None)
+
+
+_NOTE = "SELECT path, title, tags, difficulty, last_reviewed, next_review, review_count, mastery, study, writable, problem FROM note"
+
+
+def tags(index: Index) -> dict[str, int]:
+    """Return every tag with the number of cards that carry it."""
+    found: dict[str, int] = {}
+    for joined, count in index.db.execute("SELECT tags, COUNT(*) FROM card WHERE twin = 0 GROUP BY tags"):
+        for tag in _items(joined):
+            found[tag] = found.get(tag, 0) + count
+    return found
+
+
+def orphans(index: Index) -> list[Orphan]:
+    """Return the states (those that say something) whose card is gone, by id."""
+    query = f"""
+    SELECT card, note, prompt FROM state WHERE {LIVE} AND (repetitions IS NOT NULL OR suspended)
+    AND NOT EXISTS (SELECT 1 FROM card WHERE card.id = state.card) ORDER BY card"""  # noqa: S608
+    return [Orphan(*row) for row in index.db.execute(query)]
+
+
+def recent_cards(index: Index) -> list[IndexedCard]:
+    """Return the cards that appeared since the index was last settled, and of which the log has nothing."""
+    return [
+        _card(row)
+        for row in index.db.execute(_CARD + " AND card.recent = 1 AND state.card IS NULL" + _IN_ORDER)
+    ]
+
+
+def written_dates(index: Index) -> dict[str, str | None]:
+    """Return, by note, the source of the next_review that the program last wrote into it, as the log has it."""
+    return dict(index.db.execute("SELECT note, next_review FROM wrote").fetchall())
+
+
+def written_date(index: Index, path: str) -> str | None:
+    """Return the source of the next_review that the program last wrote into a note; None for never."""
+    row = index.db.execute("SELECT next_review FROM wrote WHERE note = ?", (path,)).fetchone()
+    return row[0] if row else None
+
+
+def flags(index: Index) -> dict[str, str]:
+    """Return the remark of every flagged card; a flag follows its card when that is relinked."""
+    query = "SELECT entry, card, '', remark FROM flag UNION ALL SELECT entry, card, source, '' FROM relink ORDER BY 1"
+    found: dict[str, str] = {}
+    for _, card_id, source, remark in index.db.execute(query):
+        if not source:
+            found[card_id] = remark
+        elif source in found:
+            found[card_id] = found.pop(source)
+    return found
+
+
+def graded_answers(index: Index, path: str) -> int:
+    """Return how many answers to the note's cards are in the log: reviews, not the day's repeats."""
+    query = """
+    SELECT COUNT(*) FROM note JOIN card ON card.note = note.id JOIN review ON review.card = card.id
+    WHERE note.path = ? AND card.twin = 0 AND review.kind = 'review'"""
+    count: int = index.db.execute(query, (path,)).fetchone()[0]
+    return count
+
+
+def reviews(index: Index, since: date, until: date) -> list[ReviewRow]:
+    """Return the graded entries of the days from `since` to `until`, both included, by id."""
+    query = "SELECT entry, card, day, kind, grade, seconds, first FROM review WHERE day BETWEEN ? AND ? ORDER BY entry"
+    found = index.db.execute(query, (since.toordinal(), until.toordinal()))
+    return [
+        ReviewRow(row[0], row[1], date.fromordinal(row[2]), row[3], row[4], row[5], bool(row[6]))
+        for row in found
+    ]
+
+
+def due_by_day(index: Index, since: date, until: date) -> dict[date, int]:
+    """Return how many cards fall due on each day from `since` to `until`; days without one are left out."""
+    query = "SELECT due, COUNT(*) FROM card WHERE hold = 0 AND empty = 0 AND twin = 0 AND due BETWEEN ? AND ? GROUP BY due"
+    found = index.db.execute(query, (since.toordinal(), until.toordinal()))
+    return {date.fromordinal(day): count for day, count in found}
+
+
+def issues(index: Index) -> list[IndexedIssue]:
+    """Return what is wrong in the notes, by path and line."""
+    query = """
+    SELECT note.path, line, code, found, meant FROM issue JOIN note ON note.id = issue.note
+    UNION ALL SELECT note.path, card.line, 'duplicate-id', card.id,
+        'an id of its own; an earlier card has the same one, so this card is not asked'
+        FROM card JOIN note ON note.id = card.note WHERE card.twin = 1
+    ORDER BY 1, 2, 3"""
+    return [IndexedIssue(*row) for row in index.db.execute(query)]
+
+
+def _condition(where: Where) -> tuple[str, list[str]]:
+    """Return SQL that begins with AND, over the tables note and card, and its values."""
+    parts: list[str] = []
+    values: list[str] = []
+    if where.notes:
+        parts += [
+            " AND ("
+            + " OR ".join(["note.path = ? OR (note.path > ? AND note.path < ?)"] * len(where.notes))
+            + ")"
+        ]
+        values += [part for path in where.notes for part in (path, path + "/", path + "0")]  # '0' follows '/'
+    if where.tag:
+        parts += [" AND (instr(?||card.tags||?, ?) OR instr(?||card.tags, ?))"]
+        values += [
+            SEPARATOR,
+            SEPARATOR,
+            SEPARATOR + where.tag + SEPARATOR,
+            SEPARATOR,
+            SEPARATOR + where.tag + "/",
+        ]
+    return "".join(parts), values
+
+
+def _items(joined: str) -> tuple[str, ...]:
+    return tuple(joined.split(SEPARATOR)) if joined else ()
+
+
+def _day(ordinal: int | None) -> date | None:
+    return date.fromordinal(ordinal) if ordinal else None
+
+
+def _card(row: tuple[Any, ...]) -> IndexedCard:
+    (
+        card_id,
+        path,
+        title,
+        line,
+        first,
+        last,
+        start,
+        end,
+        kind,
+        prompt,
+        headings,
+        card_tags,
+        anchor,
+        empty,
+        derived,
+        hold,
+        buried,
+        *of_note_and_state,
+    ) = row
+    return IndexedCard(
+        card_id,
+        path,
+        title,
+        line,
+        None if first is None else (first, last),
+        start,
+        end,
+        kind,
+        prompt,
+        _items(headings),
+        _items(card_tags),
+        anchor,
+        bool(empty),
+        _state(bool(derived), *of_note_and_state),
+        bool(derived),
+        bool(hold),
+        _day(buried),
+    )
+
+
+def _state(
+    derived: bool,
+    last_reviewed: int | None,
+    next_review: int | None,
+    count: int,
+    difficulty: str,
+    *logged: Any,
+) -> State:
+    if derived:
+        return state_from_frontmatter(_day(last_reviewed), _day(next_review), count, difficulty)
+    repetitions, interval, ease, due, last, lapses, passed = logged
+    if repetitions is None:
+        return None
+    return Schedule(
+        repetitions, interval, ease, date.fromordinal(due), date.fromordinal(last), lapses, bool(passed)
+    )
+
+
+def _candidate(row: tuple[str, str, int | None, int]) -> Candidate:
+    return Candidate(row[0], row[1], _day(row[2]), row[3])
+
+
+def _note(row: tuple[Any, ...]) -> IndexedNote:
+    path, title, joined, difficulty, last, following, count, mastery, study, writable, problem = row
+    return IndexedNote(
+        path,
+        title,
+        _items(joined),
+        difficulty,
+        _day(last),
+        _day(following),
+        count,
+        mastery,
+        bool(study),
+        bool(writable),
+        problem,
+    )

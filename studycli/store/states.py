@@ -1,0 +1,183 @@
+"""The states of the cards in the index: what the logs come to, kept up to date entry by entry.
+
+apply_entries(index, entries, span)   after an append: entries newer than all before
+read_logs(index) -> problems          what the logs have new; everything again where entries come late
+read_all_logs(index) -> problems      everything
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from operator import attrgetter
+from typing import Any
+
+from studycli.store.entry import Entry, LoggedState, LogProblem, Step, WroteDate
+from studycli.store.index import Index
+from studycli.store.placing import place_all, place_note
+from studycli.store.replay import Replay, replay
+from studycli.store.review_log import Span, read_steps
+
+NEWEST = "newest entry"  # key in meta: the greatest id that was taken
+
+STATE_ROW = """INSERT INTO state VALUES (?,?, ?,?,?,?,?,?,?, ?,?,?,?) ON CONFLICT(card) DO UPDATE SET
+(entry, repetitions, interval, ease, due, last, lapses, passed, suspended, buried, note, prompt) =
+(excluded.entry, excluded.repetitions, excluded.interval, excluded.ease, excluded.due, excluded.last,
+excluded.lapses, excluded.passed, excluded.suspended, excluded.buried, excluded.note, excluded.prompt)
+WHERE excluded.entry > state.entry"""
+REVIEW_ROW = "INSERT OR IGNORE INTO review VALUES (?,?,?,?,?,?,?)"
+RELINK_ROW = "INSERT OR IGNORE INTO relink VALUES (?,?,?)"
+FLAG_ROW = "INSERT OR IGNORE INTO flag VALUES (?,?,?)"
+WROTE_ROW = """INSERT INTO wrote VALUES (?,?,?) ON CONFLICT(note) DO UPDATE SET
+(entry, next_review) = (excluded.entry, excluded.next_review) WHERE excluded.entry > wrote.entry"""
+
+Steps = Sequence[Step | Entry]
+
+
+def apply_entries(index: Index, entries: Sequence[Entry], span: Span | None = None) -> None:
+    """Bring the states up to date after entries were appended to a log, in one transaction.
+
+    Args:
+        index: The index.
+        entries: As `ReviewLog.append` returned them.
+        span: `ReviewLog.span` after the append. Where the index had read the log up to its start, it has
+            now read it up to its end; else the next refresh reads it.
+    """
+    with index.write():
+        late = bool(entries) and entries[0].id <= index.meta(NEWEST)
+        _add(index, entries)
+        if span is not None and not late and _offsets(index).get(span.name, 0) == span.start:
+            index.db.execute("INSERT OR REPLACE INTO log VALUES (?, ?)", (span.name, span.end))
+
+
+def read_logs(index: Index) -> list[LogProblem]:
+    """Take what was added to the logs since they were last read; the caller holds the transaction.
+
+    Entries that are older than some taken before (another device's log arrived), and a log that shrank or
+    vanished, are reasons to read all logs again.
+
+    Raises:
+        LogError: An entry is of a newer version.
+    """
+    offsets = _offsets(index)
+    new = read_steps(_study(index), offsets)
+    steps = sorted(new.steps, key=attrgetter("id"))
+    shrank = any(new.offsets.get(name, -1) < offset for name, offset in offsets.items())
+    if shrank or (steps and steps[0].id <= index.meta(NEWEST)):
+        return read_all_logs(index)
+    _add(index, steps)
+    _keep_offsets(index, new.offsets)
+    return new.problems
+
+
+def read_all_logs(index: Index) -> list[LogProblem]:
+    """Forget all states and take them from the logs; the caller holds the transaction.
+
+    Raises:
+        LogError: An entry is of a newer version.
+    """
+    new = read_steps(_study(index), {})
+    for table in ("state", "review", "relink", "flag", "wrote", "log"):
+        index.db.execute(f"DELETE FROM {table}")  # noqa: S608 - a constant
+    _write(index, replay(new.steps), new.steps)
+    _keep_offsets(index, new.offsets)
+    place_all(index.db)
+    return new.problems
+
+
+def _study(index: Index) -> str:
+    return os.path.join(index.root, ".study")
+
+
+def _offsets(index: Index) -> dict[str, int]:
+    return dict(index.db.execute("SELECT name, offset FROM log").fetchall())
+
+
+def _keep_offsets(index: Index, offsets: dict[str, int]) -> None:
+    index.db.executemany("INSERT OR REPLACE INTO log VALUES (?, ?)", offsets.items())
+
+
+def _add(index: Index, steps: Steps) -> None:
+    """Take entries that are newer than all before, in the order of their ids."""
+    if not steps:
+        return
+    result = Replay()
+    result.last.update(_known(index, {step.card for step in steps}))
+    result.take(steps)
+    notes = set(_notes_touched(index, steps))
+    _write(index, result, steps)
+    for note in notes:
+        place_note(index.db, note)
+
+
+def _known(index: Index, cards: Iterable[str]) -> Iterator[tuple[str, Step]]:
+    """Yield, of those cards that have one, a step that says whether they are new."""
+    for card in cards:
+        row = index.db.execute(
+            "SELECT entry, repetitions, due, last FROM state WHERE card = ?", (card,)
+        ).fetchone()
+        if row:
+            day = date.fromordinal(row[3] or 1)
+            state = None if row[1] is None else LoggedState(row[1], 1, 2.5, day, day)
+            yield card, Step(id=row[0], day=day, kind="", card=card, state=state)
+
+
+def _notes_touched(index: Index, steps: Steps) -> Iterator[int]:
+    """Yield the keys of the notes whose cards may have another state after these entries."""
+    relinked = "SELECT source FROM relink WHERE entry = ?"
+    for step in steps:
+        ids = [step.card, step.source, *(row[0] for row in index.db.execute(relinked, (step.undoes,)))]
+        for card in ids:
+            yield from (row[0] for row in index.db.execute("SELECT note FROM card WHERE id = ?", (card,)))
+        yield from (row[0] for row in index.db.execute("SELECT id FROM note WHERE path = ?", (step.note,)))
+
+
+def _write(index: Index, result: Replay, steps: Steps) -> None:
+    """Write what the replay of `steps` gave."""
+    if not steps:
+        return
+    undone = [(step.undoes,) for step in steps if step.undoes]
+    db = index.db
+    db.executemany(STATE_ROW, (_state_row(step) for step in result.last.values() if step.kind))
+    db.executemany(REVIEW_ROW, (_review_row(step, result.firsts) for step in result.reviews.values()))
+    db.executemany(RELINK_ROW, ((step.id, step.card, step.source) for step in result.relinks.values()))
+    db.executemany(FLAG_ROW, ((step.id, step.card, step.remark) for step in result.flags.values()))
+    db.executemany(WROTE_ROW, _wrote_rows(result))
+    for table in ("review", "relink", "flag"):
+        db.executemany(f"DELETE FROM {table} WHERE entry = ?", undone)  # noqa: S608 - a constant
+    newest = max(step.id for step in steps)
+    index.set_meta(NEWEST, max(newest, index.meta(NEWEST)))
+
+
+def _state_row(step: Step | Entry) -> tuple[Any, ...]:
+    state, buried = step.state, step.buried.toordinal() if step.buried else 0
+    schedule: tuple[Any, ...] = (None,) * 7
+    if state is not None:
+        schedule = (
+            state.repetitions,
+            state.interval,
+            state.ease,
+            state.due.toordinal(),
+            state.last.toordinal(),
+            state.lapses,
+            state.passed,
+        )
+    return (step.card, step.id, *schedule, step.suspended, buried, step.note, step.prompt)
+
+
+def _review_row(step: Step | Entry, firsts: set[str]) -> tuple[Any, ...]:
+    day = step.day.toordinal()
+    return step.id, step.card, day, step.kind, step.grade, step.seconds, step.id in firsts
+
+
+def _wrote_rows(result: Replay) -> Iterator[tuple[str, str, str | None]]:
+    """Yield note, entry and the source of the value that was written as its next_review."""
+    for note, step in result.wrote.items():
+        pair = _next_review(step)
+        if pair is not None:
+            yield note, step.id, pair[1]
+
+
+def _next_review(step: Step | Entry) -> tuple[str | None, str | None] | None:
+    if isinstance(step.wrote, WroteDate):
+        return step.wrote.next_review
+    return step.wrote.get("next_review") if step.wrote else None
