@@ -1,0 +1,320 @@
+"""The rows of the table: what is measured, against what, and how.
+
+The baselines are public tools: git, python-frontmatter, typer, rich, json, anki and supermemo2. The last two
+are optional (`pip install 'studycli[bench]'`); without them their rows say so.
+"""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import partial
+from importlib.util import find_spec
+from itertools import cycle
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ask import to_first_question
+from paired import Measured, Side, environment, paired, process, timed
+from rss import peak_mib
+
+HERE = Path(__file__).parent
+CARDS_PER_NOTE = 6
+
+
+class Absent(Exception):  # noqa: N818 - not an error: the row says it
+    """The package of a baseline is not installed."""
+
+
+class Figure(NamedTuple):
+    """What a row found: the value that is held against the limit, and texts for the table."""
+
+    value: float
+    shown: str
+    ours: str
+    theirs: str
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where rows are measured: a folder with the vault in it."""
+
+    folder: Path
+    notes: int
+    quick: bool = False
+
+    @property
+    def vault(self) -> Path:
+        """The generated vault."""
+        return self.folder / "vault"
+
+    @property
+    def study(self) -> list[str]:
+        """The command as a person has it, beside this Python; else the module."""
+        found = shutil.which("study", path=str(Path(sys.executable).parent))
+        return [found] if found else [sys.executable, "-m", "studycli"]
+
+    @property
+    def count(self) -> list[str]:
+        """The command that most rows measure."""
+        return [*self.study, "due", "--count"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table.
+
+    Attributes:
+        name: For `--rows`.
+        what: What is measured.
+        against: The baseline.
+        limit: The figure to reach, at most.
+        reach: The same as text.
+        measure: Measures it, given the bench and the number of pairs.
+        pairs: How many pairs a full run takes.
+    """
+
+    name: str
+    what: str
+    against: str
+    limit: float
+    reach: str
+    measure: Callable[[Bench, int], Figure]
+    pairs: int
+
+
+def due_against_git(bench: Bench, pairs: int) -> Figure:
+    """Time the count of a vault in which nothing changed, and git's check of the same files."""
+    return _figure(paired(_count(bench), process(["git", "status", "--porcelain"], bench.vault), pairs))
+
+
+def due_against_anki(bench: Bench, pairs: int) -> Figure:
+    """Time the same count, and Anki's as a process: import, open, find_cards."""
+    collection = _anki_collection(bench)
+    theirs = [sys.executable, HERE / "anki_due.py", collection]
+    return _figure(paired(_count(bench), process(theirs, bench.folder), pairs))
+
+
+def first_index(bench: Bench, pairs: int) -> Figure:
+    """Time the count of a vault without an index, and a loop of frontmatter.load over its notes."""
+    count = process(bench.count, bench.vault)
+
+    def ours() -> float:
+        shutil.rmtree(bench.vault / ".study", ignore_errors=True)
+        return count()
+
+    theirs = process([sys.executable, HERE / "load_all.py", bench.vault], bench.folder)
+    return _figure(paired(ours, theirs, pairs))
+
+
+def one_note_edited(bench: Bench, pairs: int) -> Figure:
+    """Time the count after one note got a new paragraph, and the count after nothing changed."""
+    count = process(bench.count, bench.vault)
+    notes = cycle(sorted(bench.vault.rglob("*.md")))
+
+    def ours() -> float:
+        with next(notes).open("a", encoding="utf-8") as note:
+            note.write("\nOne more remark.\n")
+        return count()
+
+    return _figure(paired(ours, _count(bench), pairs))
+
+
+def help_page(bench: Bench, pairs: int) -> Figure:
+    """Time the help, and that of a program with one command."""
+    ours = process([*bench.study, "--help"], bench.folder)
+    return _figure(
+        paired(ours, process([sys.executable, HERE / "one_command.py", "--help"], bench.folder), pairs)
+    )
+
+
+def first_question(bench: Bench, pairs: int) -> Figure:
+    """Time a session in a terminal until its first question stands there."""
+    _count(bench)
+    ours = partial(to_first_question, [*bench.study, "review"], bench.vault)
+    theirs = process([sys.executable, HERE / "one_command_rich.py"], bench.folder)
+    return _figure(paired(ours, theirs, pairs))
+
+
+def one_answer(bench: Bench, pairs: int) -> Figure:
+    """Time an answer that is logged, written into its note and indexed, and Anki's answerCard."""
+    anki = _anki(_anki_collection(bench))
+    with _collection(bench) as collection:
+        queue = cycle(collection.queue())
+        measured = paired(timed(lambda: collection.answer(next(queue), 4, 5.0)), anki.answer, pairs)
+    anki.close()
+    return _figure(measured)
+
+
+def one_log_entry(bench: Bench, pairs: int) -> Figure:
+    """Time an entry appended to the review log, and as many bytes written and synced."""
+    from studycli.store.entry import encode
+    from studycli.store.review_log import ReviewLog
+
+    entry = _entry(0)
+    folder = bench.folder / "one-entry"
+    (folder / "log").mkdir(parents=True)
+    line = b"x" * len(encode(entry))
+    file = os.open(folder / "bare", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+
+    def bare() -> None:
+        os.write(file, line)
+        os.fsync(file)
+
+    with ReviewLog(folder, "bench") as log:
+        measured = paired(timed(lambda: log.append([entry])), timed(bare), pairs)
+    os.close(file)
+    return _figure(measured)
+
+
+def replay_log(bench: Bench, pairs: int) -> Figure:
+    """Time the states out of a log, and a loop of json.loads that keeps each card's last state."""
+    from studycli.store.entry import encode
+    from studycli.store.review_log import read_steps, replay
+
+    folder = bench.folder / "replay"
+    path = folder / "log" / "bench.jsonl"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"".join(encode(_entry(number)) for number in range(1_000 if bench.quick else 100_000)))
+
+    def ours() -> dict[str, Any]:
+        return replay(read_steps(str(folder), {}).steps).states
+
+    def theirs() -> dict[str, Any]:
+        states: dict[str, Any] = {}
+        with path.open("rb") as file:
+            for line in file:
+                entry = json.loads(line)
+                states[entry["card"]] = entry["state"]
+        return states
+
+    if ours().keys() != theirs().keys():
+        raise AssertionError("the two replays differ")
+    return _figure(paired(timed(ours), timed(theirs), pairs))
+
+
+def sm2_step(bench: Bench, pairs: int) -> Figure:
+    """Time steps with their due dates, and supermemo2's as its documentation chains them."""
+    if find_spec("supermemo2") is None:
+        raise Absent("supermemo2 is not installed")
+    import supermemo2
+
+    from studycli.schedule.sm2 import review
+
+    steps = 100 if bench.quick else 10_000
+    grades = [4, 5, 3, 4, 1] * (steps // 5)
+    day = date(2026, 3, 1)
+
+    def ours() -> None:
+        state = review(None, 4, day)
+        for grade in grades:
+            state = review(state, grade, day)
+
+    def theirs() -> None:
+        state = supermemo2.first_review(4, "2026-03-01 00:00:00")
+        for grade in grades:
+            state = supermemo2.review(
+                grade, state["easiness"], state["interval"], state["repetitions"], "2026-03-01 00:00:00"
+            )
+
+    found = paired(timed(ours), timed(theirs), pairs)
+    return _figure(found._replace(ours=found.ours / steps, theirs=found.theirs / steps))
+
+
+def memory(bench: Bench, pairs: int) -> Figure:
+    """Read the peak memory of a warm count."""
+    _count(bench)
+    peak = max(peak_mib(bench.count, bench.vault) for _ in range(pairs))
+    return Figure(peak, "", f"{peak:.0f} MiB", "")
+
+
+def _count(bench: Bench) -> Side:
+    """Return the warm count as a side, with the index up to date."""
+    count = process(bench.count, bench.vault)
+    count()
+    return count
+
+
+def _figure(measured: Measured) -> Figure:
+    return Figure(measured.ratio, f"{measured.ratio:.2f}", _time(measured.ours), _time(measured.theirs))
+
+
+def _time(seconds: float) -> str:
+    for unit, size in (("s", 1.0), ("ms", 1e-3)):
+        if seconds >= size:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds / 1e-6:.3g} µs"
+
+
+def _entry(number: int) -> Any:
+    """Return a graded entry as a session writes it, of one of 20,000 cards."""
+    from studycli.schedule.sm2 import review
+    from studycli.store.entry import Entry, LoggedState
+
+    card = number % 20_000
+    state = review(review(None, 4, date(2026, 3, 1)), 4, date(2026, 3, 2))
+    return Entry(
+        id=f"{1_760_000_000_000 + number:012x}0000-bench",
+        at="2026-03-02T08:00:00+08:00",
+        day=date(2026, 3, 2),
+        kind="review",
+        card=f"{card:016x}",
+        note=f"{card // 300:03}/note-{card // 6:05}.md",
+        prompt=f"为什么权重衰减在小数据上有效（第{card}例）？",
+        form="recall",
+        grade=4,
+        seconds=7.5,
+        state=LoggedState.of(state),
+        wrote={
+            "last_reviewed": ("'2026-02-01'", "'2026-03-02'"),
+            "next_review": ("'2026-03-02'", "'2026-03-08'"),
+            "review_count": (str(card % 9), str(card % 9 + 1)),
+            "mastery_level": ("0.4", "0.42"),
+        },
+    )
+
+
+def _collection(bench: Bench) -> Any:
+    """Open the vault as a session does."""
+    from studycli.clock import clock_from
+    from studycli.collection import Collection
+    from studycli.settings import load
+
+    clock = clock_from(None, {"STUDY_NOW": datetime.now(UTC).isoformat()})
+    return Collection.open(bench.vault, load(bench.vault), clock, environment())
+
+
+def _anki_collection(bench: Bench) -> Path:
+    """Return an Anki collection with as many cards as the vault, half of them due; it is made once."""
+    if find_spec("anki") is None:
+        raise Absent("anki is not installed")
+    path = bench.folder / "anki" / "collection.anki2"
+    if not path.exists():
+        path.parent.mkdir()
+        command = [sys.executable, HERE / "anki_make.py", path, str(bench.notes * CARDS_PER_NOTE)]
+        process(command, bench.folder)()
+    return path
+
+
+def _anki(path: Path) -> Any:
+    from anki_answer import AnkiAnswers
+
+    return AnkiAnswers(path)
+
+
+ROWS = (
+    Row("git", "`study due --count`, nothing changed, every file's stat checked", "`git status --porcelain` on the same tree", 4.0, "<= 4.0", due_against_git, 21),
+    Row("anki", "the same, with six cards a note", '`import anki`, open, `find_cards("is:due")` as a process', 0.3, "<= 0.3", due_against_anki, 11),
+    Row("first-index", "first index of the vault, answers and ids included", "a loop of `frontmatter.load` over it", 1.0, "<= 1.0, aim 0.5", first_index, 3),
+    Row("edited", "one note edited, then `study due --count`", "the same, nothing changed", 1.15, "<= 1.15", one_note_edited, 21),
+    Row("help", "`study --help`", "a one-command typer program's `--help`", 1.15, "<= 1.15", help_page, 21),
+    Row("question", "`study review` to the first question", "that program's plain run and `import rich.markdown`", 1.6, "<= 1.6", first_question, 15),
+    Row("answer", "one answer on disk: log with fsync, note rewritten", "anki's `answerCard` in the same process", 0.9, "<= 0.9", one_answer, 201),
+    Row("entry", "one log entry with fsync", "bare write and fsync", 1.2, "<= 1.2", one_log_entry, 501),
+    Row("replay", "replay of a log of 100,000 reviews", "`json.loads` line by line, and the same updates", 0.4, "<= 0.4", replay_log, 7),
+    Row("sm2", "one SM-2 step with its due date", "`supermemo2.review`", 0.3, "<= 0.3", sm2_step, 21),
+    Row("memory", "memory of a warm `study due --count`", "", 40.0, "<= 40 MiB", memory, 3),
+)  # fmt: skip
