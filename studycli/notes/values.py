@@ -140,9 +140,10 @@ def tags_of(value: Any) -> tuple[str, ...]:
     Raises:
         PartlyUnderstoodError: Some items are lists or mappings; the error holds the tags among the others.
     """
-    value = single(value)
-    items = value if isinstance(value, list) else _split_tags(text_of(value))
-    words = [item for item in map(single, items) if isinstance(item, str)]
+    items = (
+        [single(item) for item in value if item] if isinstance(value, list) else _split_tags(text_of(value))
+    )
+    words = [item for item in items if isinstance(item, str)]
     tags = (text_of(word).lstrip("#").strip(" \t/") for word in words)
     known = tuple(dict.fromkeys(tag for tag in tags if tag))
     if len(words) < len(items):
