@@ -9,6 +9,7 @@ import unicodedata
 from studycli.notes.inline import identity
 
 _MARK = re.compile(r"[?？]")
+_PARENTHESES = re.compile(r"\s*\([^()]*\)\s*$")
 _ASKS_CHINESE = re.compile(
     r"为什么|为何|如何|怎么|怎样|什么|何谓|哪些|哪种|哪个|哪一|是否|能否|可否|有何|多少"
     r"|^(?:请|简述|详述|简要|写出|列举|列出|解释|描述|阐述|论述|谈谈|说说|讲讲|聊聊|区分|比较|对比)(?=..)"
@@ -27,7 +28,7 @@ _STRONG_ENGLISH = re.compile(r"^(?:what|why|how|when|which)\b", re.IGNORECASE)
 
 _QUESTIONS = re.compile(
     r"(?:面试|常见|高频|经典|重点|核心|典型|常考|自测|思考|相关|练习)+的?(?:面试)?(?:重点|核心|常见|高频)?(?:问题|题目|考题|题|问答)"
-    r"(?:清单|列表|汇总|整理|集锦|合集|与答案|及答案|与回答)?$"
+    r"(?:清单|列表|汇总|整理|集锦|合集)?(?:(?:与|和|及)(?:参考)?(?:答案|回答|解答)(?:指引)?)?$"
     r"|^(?:问题清单|问答|问题与答案|自测题|思考题|习题|问题列表|qa|q&a|faqs?|q\s*and\s*a)$"
     r"|(?:^|\s)(?:faqs?|frequently asked questions|(?:common |typical |practice )?interview (?:questions?|q&a)(?: and answers)?"
     r"|common questions|practice questions|review questions|self[- ]?test|questions and answers|questions)$",
@@ -91,7 +92,7 @@ _GENERIC = frozenset(
     )
 )  # fmt: skip
 _DEICTIC = re.compile(
-    r"^(?:以上|上述|上面|下面|如下|这|该|其(?!他|它|实|中)|它|此|本(?!质|征)|两者|二者|三者|前者|后者)"
+    r"^(?:以上|上述|上面|下面|如下|这|该(?!如何|怎么|怎样|选|用)|其(?!他|它|实|中)|它|此|本(?!质|征)|两者|二者|三者|前者|后者)"
     r"|^(?:this|these|those|it|its|they|their|the (?:above|following|former|latter)|above|both)\b"
     r"|^(?:why|how|when|what|which|where)\s+(?:\w+\s+){0,2}?(?:it|they|this|these|that)\b|\bthe (?:above|former|latter)\b"
     r"|^(?:为什么|为何|如何|怎么|什么是)?(?:它|其(?!他|它|实|中)|这(?:个|种|些|样)|该)",
@@ -167,7 +168,7 @@ def has_question_mark(words: str) -> bool:
 
 def collects_questions(words: str) -> bool:
     """Tell whether a heading is one such as 面试题 or FAQ, below which every heading is a question."""
-    words = _fold(words)
+    words = _PARENTHESES.sub("", _fold(words))
     return not _MARK.search(words) and _QUESTIONS.search(words) is not None
 
 

@@ -8,20 +8,20 @@ cards that a person marked, stand beside those. Containers, summaries and genera
 import textwrap
 import unicodedata
 from bisect import bisect_right
-from typing import NamedTuple
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.notes import asking
 from studycli.notes.blocks import HEADING, PARAGRAPH, Document
 from studycli.notes.inline import bare, has_words, identity
 from studycli.notes.marked import Marked, inline_tags, marked_cards
 from studycli.notes.model import Card, CardOptions, Issue, ParsedNote
-from studycli.notes.region import LABEL, QUESTION, Starter, follow_ups, starters
+from studycli.notes.region import LABEL, QUESTION, STOP, Starter, follow_ups, starters
 from studycli.notes.sections import Outline, Section, context, generated_lines, is_generated, setting_at
 from studycli.notes.spans import Span, says_something, span, why_nothing
 from studycli.notes.split import front_span
 
-_TYPE = False
-if _TYPE:
+if TYPE_CHECKING:
     from studycli.notes.frontmatter import Meta
 
 
@@ -85,9 +85,12 @@ class _Extraction:
         self.title = title
         self.skip = generated_lines(self.document)
         self.off: set[int] = set()
+        self.named = Counter(identity(section.words) for section in self.outline.sections)
+        self.may_follow = any(sign in self.text for sign in ("追问", "延伸问题", "扩展问题", "ollow"))
         marked = marked_cards(self.document, bold_clozes=self.options.bold_clozes)
         self.marked_lines = {line for card in marked for line in range(card.first, card.last + 1)}
         self.whole_lines = {line for card in marked if card.whole for line in range(card.first, card.last + 1)}
+        self.mark_starts = sorted({card.first for card in marked if card.whole})
         self.skip |= self.whole_lines
         self._walk()
         heads = [section.line for section in self.outline.sections]
@@ -109,8 +112,8 @@ class _Extraction:
 
     def _walk(self) -> None:
         sections = self.outline.sections
-        answered = 0  # block up to which an asking heading's answer reaches
-        skipped = 0  # block up to which a summary or a section that is off reaches
+        answered = -1  # block up to which an asking heading's answer reaches
+        skipped = -1  # block up to which a summary or a section that is off reaches
         inherits: list[bool] = [False] * len(sections)
         for place, section in enumerate(sections):
             if section.first <= skipped:
@@ -134,7 +137,8 @@ class _Extraction:
                     answered = section.end
                 else:
                     inherits[place] = collects or (inherited and not self._own(section))
-                    self._region(place, section, concept=not asking.is_draft(section.words))
+                    concept = not asking.is_draft(section.words) and not (collects and self.outline.children(place))
+                    self._region(place, section, concept=concept, collecting=collects or inherited)
 
     def _is_off(self, section: Section, *, inside: bool) -> bool:
         """Tell whether a section and all below it are left out."""
@@ -174,7 +178,7 @@ class _Extraction:
             return False
         own = self._own(section)
         if own:
-            return not self._begins_with_question(section, own)
+            return not self._begins_with_question(section, own, inherited=inherited)
         below = self.outline.children(place)
         if not below:
             return has_words(section.words)
@@ -182,11 +186,17 @@ class _Extraction:
             return False  # a category among questions
         if asking.asks_plainly(section.words):
             return True
-        return not any(asking.asks(self.outline.sections[child].words) for child in below)
+        return not self._gathers(place, below)
 
-    def _begins_with_question(self, section: Section, own: Span) -> bool:
+    def _gathers(self, place: int, below: list[int]) -> bool:
+        """Tell whether most of the headings directly below one ask: then it is only their container."""
+        sections = self.outline.sections
+        direct = [sections[child].words for child in below if sections[child].parent == place]
+        return 2 * sum(map(asking.asks, direct)) > len(direct)
+
+    def _begins_with_question(self, section: Section, own: Span, *, inherited: bool) -> bool:
         """Tell whether a heading only gathers the questions that stand below it."""
-        found = starters(self.document, section.first, section.own_end, self.skip)
+        found = starters(self.document, section.first, section.own_end, self.skip, collecting=inherited)
         questions = [starter for starter in found if starter.kind == QUESTION]
         return bool(questions) and questions[0].line <= own.first
 
@@ -196,7 +206,7 @@ class _Extraction:
         if section.first > 0:
             first = self.document.blocks[section.first - 1].end
         behind = self.outline.line_of(section.end)
-        follows = follow_ups(self.document, first, behind) if self._may_follow() else []
+        follows = follow_ups(self.document, first, behind) if self.may_follow else []
         answer = span(self.document, first, follows[0] if follows else behind)
         prompt = self._prompt(place)
         words = section.words
@@ -205,9 +215,6 @@ class _Extraction:
             prompt = f"{parent} › {_follow_up_words(words)}"
         self._add("question", section.line, place, prompt, identity(words), answer, section.setting)
         self._follow_ups(place, prompt, follows, behind)
-
-    def _may_follow(self) -> bool:
-        return "追问" in self.text or "延伸问题" in self.text or "扩展问题" in self.text or "ollow" in self.text
 
     def _follow_ups(self, place: int, asked: str, lines: list[int], behind: int) -> None:
         """Add a card for each follow-up that is written below a question."""
@@ -235,16 +242,19 @@ class _Extraction:
 
     # -- the text below a heading -----------------------------------------------------------------------
 
-    def _region(self, place: int, section: Section, *, concept: bool) -> None:
+    def _region(self, place: int, section: Section, *, concept: bool, collecting: bool = False) -> None:
         """Add the concept, parts and questions that stand between a heading and the next one."""
         first, behind = self._own_lines(section)
         if first >= behind:
             return
-        found = _independent(starters(self.document, section.first, section.own_end, self.skip))
+        found = _independent(
+            starters(self.document, section.first, section.own_end, self.skip, collecting=collecting)
+        )
+        found = self._with_marks(found, first, behind)
         labels = [starter for starter in found if starter.kind == LABEL]
         if len(labels) < 2:  # noqa: PLR2004: one label divides nothing
             found = [starter for starter in found if starter.kind != LABEL]
-        if not any(starter.kind != "stop" for starter in found):
+        if all(starter.kind == STOP for starter in found):
             found = []
         if concept and has_words(section.words):
             self._concept(place, section, first, found[0].line if found else behind)
@@ -256,6 +266,13 @@ class _Extraction:
                 self._asked(place, starter, end)
             elif starter.kind == LABEL:
                 self._part(place, section, starter, end)
+
+    def _with_marks(self, found: list[Starter], first: int, behind: int) -> list[Starter]:
+        """Let a marked card end the question before it."""
+        stops = [Starter(STOP, line, "", line, -1, -1) for line in self.mark_starts if first <= line < behind]
+        if not stops or not any(starter.kind == QUESTION for starter in found):
+            return found
+        return sorted([*found, *stops], key=lambda starter: starter.line)
 
     def _concept(self, place: int, section: Section, first: int, behind: int) -> None:
         answer = span(self.document, first, behind)
@@ -273,7 +290,7 @@ class _Extraction:
 
     def _asked(self, place: int, starter: Starter, behind: int) -> None:
         """Add a question written in bold, in a list or behind ``Q:``."""
-        follows = follow_ups(self.document, starter.body, behind) if self._may_follow() else []
+        follows = follow_ups(self.document, starter.body, behind) if self.may_follow else []
         end = follows[0] if follows else behind
         answer = span(self.document, starter.body, end, starter.start) if starter.body < end else None
         prompt = starter.prompt
@@ -313,12 +330,7 @@ class _Extraction:
         return self._prompt(place) if self.outline.sections[place].words else self.title
 
     def _has_twin(self, place: int) -> bool:
-        if not hasattr(self, "_counts"):
-            self._counts: dict[str, int] = {}
-            for section in self.outline.sections:
-                key = identity(section.words)
-                self._counts[key] = self._counts.get(key, 0) + 1
-        return self._counts[identity(self.outline.sections[place].words)] > 1
+        return self.named[identity(self.outline.sections[place].words)] > 1
 
     def _path_anchor(self, place: int) -> str:
         """Return the identity of the headings above and here, the title left out: renaming it renames no card."""

@@ -24,6 +24,7 @@ _NUMBERING = re.compile(
 )
 
 _MARKUP = frozenset("*_`~=[]<>&\\!$")
+_CODE_MARKUP = frozenset("*_~[]<>\\$")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _MATH = re.compile(r"\$\$.+?\$\$|(?<![\\$\w])\$(?!\s)[^$\n]*?[^\s\\$]\$(?!\d)", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -39,6 +40,8 @@ _STRONG_LOW = re.compile(r"(?<!\w)(___|__)(?=\S)(.+?)(?<=\S)\1(?!\w)", re.DOTALL
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?!\*)|(?<!\w)_(?=\S)([^_\n]+?)(?<=\S)_(?!\w)")
 _LOOSE_STRONG = re.compile(r"\*\*")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_NO_LETTER = re.compile(r"[\W_]+")
+_LETTER = re.compile(r"[^\W_]")
 _SPACE = re.compile(r"\s+")
 _HOLD = re.compile("\ue000(\\d+)\ue001")
 
@@ -59,7 +62,7 @@ def plain(text: str) -> str:
 
     def hold_code(match: re.Match[str]) -> str:
         code = match[2].strip()
-        held.append(code if _MARKUP.isdisjoint(code) else match[0])
+        held.append(code if _CODE_MARKUP.isdisjoint(code) else match[0])
         return f"\ue000{len(held) - 1}\ue001"
 
     text = _COMMENT.sub(" ", text)
@@ -131,11 +134,10 @@ def bare(text: str) -> str:
 
 def identity(text: str) -> str:
     """Return what of a heading or prompt identifies it: letters and digits, one width, one case."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    letters = "".join(char for char in folded if char.isalnum())
-    return letters or folded.strip()
+    folded = (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()
+    return _NO_LETTER.sub("", folded) or folded.strip()
 
 
 def has_words(text: str) -> bool:
     """Tell whether a text has a letter or digit."""
-    return any(map(str.isalnum, text))
+    return _LETTER.search(text) is not None

@@ -50,7 +50,7 @@ _PROPERTY = frozenset(
 _HIGHLIGHT = re.compile(r"(?<![=!<>])==(?![=\s])(.+?)(?<![=\s])==(?!=)((?:\^\[([^\]]*)\])?(?:\[\^(\w+)\])?)")
 _CURLY = re.compile(r"\{\{c(\d+)::(.+?)(?:::([^:{}]*))?\}\}")
 _BOLD = re.compile(r"(?<!\*)\*\*(?![\s*])([^*\n]+?)(?<![\s*])\*\*(?!\*)")
-_BRACKET = re.compile(r"(?<![\\!\]])\[([^\[\]^][^\[\]]*)\](?![(\[:])")
+_BRACKET = re.compile(r"(?<![\\!\]])\[([^\[\]^][^\[\]]*)\](?!\()")
 _CLOZE_BLOCK = re.compile(r"C:[ \t]*(.*)$")
 _BLOCK_END = re.compile(r"(?:[QC]:|-{3,}\s*$)")
 
@@ -227,6 +227,9 @@ def _clozes(document: Document, busy: set[int], *, bold_clozes: bool) -> Iterato
         if block.line in busy:
             continue
         begin = document.offset(block.line)
+        raw = document.text[begin : document.offset(block.end)]
+        if "==" not in raw and "{{c" not in raw and not (bold_clozes and "**" in raw):
+            continue
         first = document.lines[block.line]
         lead = _ITEM_MARK.match(first)
         shift = lead.end() if lead else 0
@@ -241,8 +244,6 @@ _Hole = tuple[int, int, str, str, str]  # start, end, hidden words, hint, group
 
 
 def _holes(text: str, *, bold_clozes: bool) -> list[_Hole]:
-    if "==" not in text and "{{c" not in text and not (bold_clozes and "**" in text):
-        return []
     masked = _masked(text)
     holes: list[_Hole] = []
     for match in _CURLY.finditer(masked if "{{c" in masked else ""):

@@ -48,6 +48,8 @@ _A = re.compile(
     r"(?:\*\*|__)?(?:A(?:ns(?:wer)?)?\s*\d*|答案?|回答|解答)\s*(?:\*\*|__)?\s*[:：](?:\*\*|__)?[ \t]*"
 )
 _A_LINE = re.compile(rf"\s*(?:[-*+]\s+|\d+[.)]\s+)?{_A.pattern}")
+_QUESTION_END = re.compile(r"(?:C:|#{1,6}\s|-{3,}\s*$|```|~~~)")
+_SET_OFF = re.compile(r"(?:<br\s*/?>|-{3,}|\*{3,}|_{3,})$", re.IGNORECASE)
 _SUMMARY = re.compile(r"<summary>(.*?)</summary>", re.IGNORECASE | re.DOTALL)
 _DETAILS_END = re.compile(r"</details>", re.IGNORECASE)
 _ITEM_MARK = re.compile(r"\s*(?:[-*+]|\d+[.)])(?:\s+|$)(?:\[[ xX]\]\s+)?")
@@ -55,7 +57,9 @@ _SENTENCE_MARK = re.compile(r"[?？]")
 _LONG_LABEL = 48  # characters; a longer bold run is a sentence, not a label
 
 
-def starters(document: Document, first: int, behind: int, skip: set[int]) -> list[Starter]:
+def starters(
+    document: Document, first: int, behind: int, skip: set[int], *, collecting: bool = False
+) -> list[Starter]:
     """Return the starters among the top-level blocks of a range, in the order of the file.
 
     Args:
@@ -63,6 +67,7 @@ def starters(document: Document, first: int, behind: int, skip: set[int]) -> lis
         first: Index of the first block.
         behind: Index behind the last block.
         skip: Lines that a program generated or a marked card has taken.
+        collecting: Whether the text stands below a heading such as FAQ, so that a request is a question too.
     """
     found: list[Starter] = []
     taken = -1  # line up to which a question's own text has been read
@@ -73,13 +78,39 @@ def starters(document: Document, first: int, behind: int, skip: set[int]) -> lis
         if block.kind == PARAGRAPH:
             found.extend(_paragraph(document, block, skip))
         elif block.kind == LIST:
-            found.extend(_list(document, index, behind))
+            found.extend(_list(document, index, behind, collecting=collecting))
         elif block.kind == HTML and block.level != 2:  # noqa: PLR2004: a comment asks nothing
             summary = _details(document, block)
             if summary:
                 found.append(summary)
                 taken = summary.behind
-    return found
+    return _in_series(document, found)
+
+
+def _in_series(document: Document, found: list[Starter]) -> list[Starter]:
+    """Take a bold line among bold questions for a question too, where it is set off as they are.
+
+    'Precision-recall trade-off ⭐' does not ask, but stands like its neighbours that do: with a pictograph for
+    its difficulty, or behind a rule or break.
+    """
+    if sum(starter.kind == QUESTION and starter.behind < 0 for starter in found) < 2:  # noqa: PLR2004: a series
+        return found
+    return [
+        starter._replace(kind=QUESTION) if starter.kind == LABEL and _is_set_off(document, starter) else starter
+        for starter in found
+    ]
+
+
+def _is_set_off(document: Document, starter: Starter) -> bool:
+    line = document.lines[starter.line]
+    match = _WHOLE_BOLD.match(line.rstrip("\r"))
+    if not match or starter.start >= 0 or _bold(match).rstrip().endswith((":", "：")) or line.rstrip().endswith((":", "：")):
+        return False
+    inside = plain(_bold(match)) + match["rest"].strip()
+    if trim_emoji(inside) != inside.strip():
+        return True
+    before = next((document.lines[at].strip() for at in range(starter.line - 1, -1, -1) if document.lines[at].strip()), "")
+    return bool(_SET_OFF.match(before))
 
 
 def _bold(match: re.Match[str]) -> str:
@@ -172,7 +203,7 @@ def _question_line(document: Document, line: int, behind: int) -> Starter | None
         after = mark.end() if mark else begin
         prompt = bare(text[match.start("text") : begin])
         return Starter(QUESTION, line, prompt, line, document.offset(line) + after, -1)
-    answer = _answer_line(document, line + 1, behind)
+    answer = _answer_line(document, line + 1, behind, far=match["mark"][0] == "Q")
     asked = document.lines[line + 1 : answer] if answer >= 0 else []
     prompt = bare(" ".join([match["text"], *asked]))
     if not certain and answer < 0 and not asking.has_question_mark(prompt):
@@ -192,25 +223,26 @@ def _inline_answer(text: str) -> int:
     return match.end() if match else -1
 
 
-def _answer_line(document: Document, first: int, behind: int) -> int:
-    """Return the line of ``A:`` before the next question; blank lines may stand between; or -1."""
+def _answer_line(document: Document, first: int, behind: int, *, far: bool) -> int:
+    """Return the line of ``A:`` before the next question, heading or rule, or -1.
+
+    Only blank lines may stand before it, unless ``far`` allows a picture or more of the question.
+    """
     lines = document.lines
     for line in range(first, len(lines)):
         text = lines[line]
         if _A_LINE.match(text):
             return line
-        if line >= behind and text.strip():
-            return -1
-        if _Q.match(text):
+        if (line >= behind and text.strip() and not far) or _Q.match(text) or _QUESTION_END.match(text):
             return -1
     return -1
 
 
-def _list(document: Document, index: int, behind: int) -> Iterator[Starter]:
+def _list(document: Document, index: int, behind: int, *, collecting: bool) -> Iterator[Starter]:
     """Read the questions of a list, where at least half of its items ask."""
     block = document.blocks[index]
     items = [item for item in block.children if item.kind == ITEM]
-    asked = [_item(document, item) for item in items]
+    asked = [_item(document, item, collecting=collecting) for item in items]
     questions = [starter for starter in asked if starter]
     if not questions or 2 * len(questions) < len(items):
         return
@@ -219,7 +251,7 @@ def _list(document: Document, index: int, behind: int) -> Iterator[Starter]:
         if below and asked[-1]:
             yield from questions[:-1]
             yield asked[-1]._replace(body=block.end, start=-1, behind=below)
-        elif len(questions) > 1 and all(asking.has_question_mark(starter.prompt) for starter in questions):
+        elif collecting or all(asking.has_question_mark(starter.prompt) for starter in questions):
             yield from questions
         return
     yield from questions
@@ -251,7 +283,7 @@ def _continues(block: Block) -> bool:
     return bool(block.level) and not block.children[0].text.startswith(("1.", "1)"))
 
 
-def _item(document: Document, item: Block) -> Starter | None:
+def _item(document: Document, item: Block, *, collecting: bool) -> Starter | None:
     """Read a list item that asks: bold, marked by a question mark, or begun with ``Q:``."""
     if not item.children or item.children[0].kind != PARAGRAPH:
         return None
@@ -263,6 +295,8 @@ def _item(document: Document, item: Block) -> Starter | None:
     if not has_words(without_links(content)):
         return None  # a table of contents
     question, rest = _split_question(content)
+    if not question and collecting and asking.asks(bare(content)):
+        question = content
     if not question:
         return None
     words = bare(question)

@@ -9,6 +9,7 @@ from studycli.notes.inline import has_words, identity, plain, without_links, wit
 
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _BREAKS = re.compile(r"\s*(?:<br\s*/?>\s*|&nbsp;\s*|&emsp;\s*)+$", re.IGNORECASE)
+_FRAME = re.compile(r"\s*(?:</?(?:td|tr|th|table|tbody|thead|div|p|center|section|article)\b[^<>]*>\s*)+$", re.IGNORECASE)
 _FENCE_LINE = re.compile(r"^[ \t>]*(?:```+|~~~+).*$", re.MULTILINE)
 _TOC = re.compile(r"^\s*\\?\[(?:toc|_toc_|\[_toc_\])\\?\]\s*$", re.IGNORECASE | re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
@@ -56,7 +57,9 @@ def _line_end(document: Document, line: int) -> int:
 
 def _is_noise(line: str) -> bool:
     """Tell whether a line at the edge of an answer is only a separator."""
-    return not line.strip() or bool(_RULE.match(line.rstrip()) or _BREAKS.match(line) or _TOC.match(line))
+    if not line.strip():
+        return True
+    return bool(_RULE.match(line.rstrip()) or _BREAKS.match(line) or _TOC.match(line) or _FRAME.match(line))
 
 
 def _skip_lead(document: Document, first: int, behind: int) -> int:
