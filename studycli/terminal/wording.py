@@ -3,7 +3,7 @@
 from rich.cells import cell_len, split_graphemes
 
 _MONTH = 30.4  # days
-_YEAR = 365.25  # days
+_YEAR = 365  # days
 _MINUTE = 60  # seconds
 _HOUR = 3600  # seconds
 

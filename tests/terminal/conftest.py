@@ -1,0 +1,253 @@
+"""A collection without a disk, a clock without time, and a console of a fixed size."""
+
+from collections.abc import Callable, Iterable
+from contextlib import contextmanager
+from datetime import date
+from io import StringIO
+from typing import Any, Self
+
+import pytest
+from rich.console import Console
+
+from studycli.collection.values import (
+    Answered,
+    CardRow,
+    Changed,
+    Content,
+    Counts,
+    QueueOptions,
+    Undone,
+)
+from studycli.errors import CardError
+from studycli.schedule.sm2 import Schedule, needs_repeat, next_states
+from studycli.settings import Settings
+from studycli.terminal.console import make_console
+from studycli.terminal.keys import Key
+from studycli.terminal.session import Session
+
+TODAY = date(2026, 11, 23)
+
+
+def row(card: str, prompt: str, note: str = "notes/loss.md", **values: Any) -> CardRow:
+    """Return a card with everything that a test does not care about filled in."""
+    given = {
+        "title": "Loss functions",
+        "line": 7,
+        "answer_lines": (8, 9),
+        "start": 0,
+        "end": 1,
+        "kind": "question",
+        "heading_path": ("Loss functions", "Classification", prompt),
+        "tags": (),
+        "anchor": prompt.lower(),
+        "state": None,
+    }
+    return CardRow(id=card, prompt=prompt, note=note, **{**given, **values})
+
+
+class FakeCollection:
+    """Cards in memory that are answered as the real ones are.
+
+    Attributes:
+        calls: What was asked of it that would change the disk, in order.
+        failing: Errors to be raised, by the method's name.
+    """
+
+    def __init__(self, cards: Iterable[tuple[CardRow, str]], **settings: Any) -> None:
+        self.rows = {card.id: card for card, _ in cards}
+        self.answers = {card.id: text for card, text in cards}
+        self.settings = Settings(**settings)
+        self.root = "/vault"
+        self.today = TODAY
+        self.written: list[str] = []
+        self.calls: list[tuple[Any, ...]] = []
+        self.failing: dict[str, Exception] = {}
+        self.warning = ""
+        self.leech = False
+        self.undone: list[tuple[str, CardRow, int | None]] = []
+
+    def _check(self, method: str) -> None:
+        if method in self.failing:
+            raise self.failing[method]
+
+    def queue(self, options: QueueOptions) -> list[str]:
+        return [card for card, row in self.rows.items() if options.cram or self._asked(row)]
+
+    def _asked(self, row: CardRow) -> bool:
+        return not row.suspended and (row.state is None or row.state.due <= self.today)
+
+    def counts(self, _options: QueueOptions | None = None) -> Counts:
+        return Counts(cards=len(self.rows), notes=1)
+
+    def cards(self) -> list[CardRow]:
+        return list(self.rows.values())
+
+    def card(self, ref: str) -> CardRow:
+        if ref not in self.rows:
+            raise CardError(f"There is no card {ref}.")
+        return self.rows[ref]
+
+    def content(self, card_id: str) -> Content:
+        self._check(f"content {card_id}")
+        row = self.card(card_id)
+        text = self.answers[card_id]
+        return Content(row, row.prompt, text, f"## {row.prompt}\n\n{text}")
+
+    def reload(self, card_id: str) -> CardRow | None:
+        self.calls.append(("reload", card_id))
+        return self.rows.get(card_id)
+
+    def choices(self, card_id: str) -> dict[int, Schedule]:
+        return next_states(self.rows[card_id].state, self.today)
+
+    def answer(self, card_id: str, grade: int, seconds: float, *, cram: bool = False) -> Answered:
+        self._check("answer")
+        before = self.card(card_id)
+        first = before.state is None or before.state.last != self.today
+        kind = "cram" if cram else "review" if first else "repeat"
+        after = next_states(before.state, self.today)[grade] if kind == "review" else before.state
+        self.undone.append((kind, before, grade))
+        self.rows[card_id] = before._replace(state=after)
+        self.calls.append((kind, card_id, grade, seconds))
+        if before.note not in self.written:
+            self.written.append(before.note)
+        return Answered(
+            str(len(self.calls)),
+            card_id,
+            kind,
+            grade,
+            after,
+            needs_repeat(grade),
+            True,
+            self.warning,
+            self.leech,
+        )
+
+    def undo(self) -> Undone | None:
+        if not self.undone:
+            return None
+        kind, before, grade = self.undone.pop()
+        self.calls.append(("undo", before.id))
+        self.rows[before.id] = before
+        return Undone(kind, (before.id,), before.prompt, self.today, grade)
+
+    def suspend(self, card_id: str) -> Changed:
+        return self._change("suspend", card_id, suspended=True)
+
+    def bury(self, card_id: str) -> Changed:
+        return self._change("bury", card_id, buried=date(2026, 11, 24))
+
+    def flag(self, card_id: str, remark: str = "") -> Changed:
+        return self._change("flag", card_id, remark, flag=remark or "-")
+
+    def _change(self, kind: str, card_id: str, *details: str, **values: Any) -> Changed:
+        self._check(kind)
+        self.undone.append((kind, self.rows[card_id], None))
+        self.rows[card_id] = self.rows[card_id]._replace(**values)
+        self.calls.append((kind, card_id, *details))
+        return Changed((card_id,), self.warning)
+
+    def tomorrow(self) -> int:
+        return 4
+
+
+class Timer:
+    """A clock that each look moves on by so many seconds."""
+
+    def __init__(self, step: float = 5.0) -> None:
+        self.now = 0.0
+        self.step = step
+
+    def __call__(self) -> float:
+        self.now += self.step
+        return self.now
+
+
+class ScriptedKeys:
+    """A key source that gives keys from a list, then the end of input."""
+
+    def __init__(self, names: Iterable[str | Key]) -> None:
+        self.waiting = [name if isinstance(name, Key) else press(name) for name in names]
+        self.log: list[str] = []
+
+    def __enter__(self) -> Self:
+        self.log.append("taken")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.log.append("left")
+
+    def read(self) -> Key:
+        return self.waiting.pop(0) if self.waiting else Key("eof")
+
+    @contextmanager
+    def released(self) -> Any:
+        self.log.append("lent")
+        yield
+        self.log.append("back")
+
+
+def press(name: str) -> Key:
+    """Return the key of a name as the decoder gives it."""
+    return Key(name, name if len(name) == 1 else " " if name == "space" else "")
+
+
+TWO = (
+    (row("aaaa", "Why cross-entropy?"), "Its gradient is `p - y`."),
+    (
+        row(
+            "bbbb",
+            "What is MSE?",
+            state=Schedule(2, 6, 2.5, TODAY, date(2026, 11, 17), 0, passed=True),
+        ),
+        "The mean of the squared errors.",
+    ),
+)
+
+
+@pytest.fixture
+def make_collection() -> Callable[..., FakeCollection]:
+    """Return a maker of collections; by default of a new card and one that is due."""
+    return lambda cards=TWO, **settings: FakeCollection(cards, **settings)
+
+
+@pytest.fixture
+def make_session(make_collection: Callable[..., FakeCollection]) -> Callable[..., Session]:
+    """Return a maker of sessions over a collection."""
+
+    def make(
+        collection: Any = None, options: Any = None, step: float = 5.0, *, typing: bool = False
+    ) -> Session:
+        found = collection or make_collection()
+        return Session(found, options or QueueOptions(), Timer(step), typing=typing)
+
+    return make
+
+
+@pytest.fixture
+def make_card() -> Callable[..., CardRow]:
+    """Return a maker of cards."""
+    return row
+
+
+@pytest.fixture
+def key() -> Callable[[str], Key]:
+    """Return a maker of keys."""
+    return press
+
+
+@pytest.fixture
+def script() -> type[ScriptedKeys]:
+    """Return the class of scripted key sources."""
+    return ScriptedKeys
+
+
+@pytest.fixture
+def make_console_of() -> Callable[..., Console]:
+    """Return a maker of consoles of a fixed size that print into memory."""
+
+    def make(width: int = 60, height: int = 20, color: str = "never") -> Console:
+        environ = {"COLUMNS": str(width), "LINES": str(height), "TERM": "xterm-256color"}
+        return make_console(color, environ, StringIO())
+
+    return make
