@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studycli.schedule.catchup import spread
-from studycli.schedule.queue import DueCard, Limits, NewCard, build_queue, split_siblings
+from studycli.schedule.queue import DueCard, Limits, NewCard, build_queue, most_overdue_first, split_siblings
 
 DAY = date(2026, 3, 1)
 ALL = Limits(new=1000, reviews=1000)
@@ -76,6 +76,16 @@ def test_neighbours_share_a_note_only_where_no_other_is_left(
     for place, (one, other) in enumerate(pairwise(notes)):
         if one == other:
             assert set(notes[place:]) == {one}
+
+
+@given(vaults(), st.integers(-1, 25), st.integers(0, 9))
+def test_a_limit_takes_the_first_of_the_whole_order(
+    vault: tuple[list[DueCard], list[NewCard]], most: int, seed: int
+) -> None:
+    whole = [card.id for card in most_overdue_first(vault[0], DAY, seed)]
+    assert set(build_queue(vault[0], [], Limits(new=0, reviews=most), DAY, seed)) == set(
+        whole[: max(most, 0)]
+    )
 
 
 def test_siblings_of_the_asked_card_are_parted_from_the_rest() -> None:
