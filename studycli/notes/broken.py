@@ -32,9 +32,12 @@ def advice(problem: str, context: str, rest: str) -> str:
         (rest.startswith("\t"), "spaces instead of the tab: YAML is not indented with tabs"),
         ("quoted scalar" in context, "close the quotes, or double the quotation marks inside them"),
         ("flow" in context, "close the bracket"),
-        (rest.startswith(_SIGNS) or "key" in problem, "put the value in quotes: it has signs of YAML's own"),
+        (
+            rest.startswith(_SIGNS) or "unhashable" in problem,
+            "put the value in quotes: it has signs of YAML's own",
+        ),
         (rest.startswith(":"), "put a value with a colon in quotes, and a space behind the colon of a key"),
     ):
         if applies:
             return meant
-    return f"lines of the form key: value ({problem})"
+    return f"lines of the form key: value ({problem})" if problem else "lines of the form key: value"

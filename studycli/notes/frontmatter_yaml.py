@@ -88,7 +88,7 @@ def load(source: str) -> Loaded:
     except UnicodeEncodeError as error:
         raise BrokenYamlError(error.start, "characters that UTF-8 can hold") from error
     if root is not None and not isinstance(root, MappingNode):
-        raise BrokenYamlError(0, "lines of the form key: value")
+        raise BrokenYamlError(0, advice("", "", source))
     return Loaded(root, data)
 
 
