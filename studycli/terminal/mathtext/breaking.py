@@ -1,0 +1,114 @@
+"""Formulas that are wider than the screen, in lines that fit."""
+
+from rich.cells import cell_len
+
+from . import oneline
+from .layout import Box, Piece, beside, pieces_of
+from .symbols import BIN, PUNCT, REL
+from .tree import EMPTY, Fence, Node, Row, Table
+
+INDENT = 2
+"""Blanks before the lines that continue a formula."""
+
+
+def fitted(node: Node, width: int) -> list[str]:
+    """Return the lines of a formula, each within the width."""
+    if isinstance(node, Table) and not node.left and not node.right:
+        return _joined([fitted(Row(_cells(row)), width) for row in node.rows])
+    row = node if isinstance(node, Row) else Row((node,))
+    if len(row.items) == 1 and isinstance(row.items[0], Table | Row):
+        inner = row.items[0]
+        if isinstance(inner, Row) or not (inner.left or inner.right):
+            return fitted(inner, width)
+    boxes = _filled(_chunks(_unfenced(row)), width)
+    if boxes is None:
+        return wrapped(oneline.text(row), width)
+    return _joined([box.lines for box in boxes])
+
+
+def _cells(row: tuple[Row, ...]) -> tuple[Node, ...]:
+    """Return the nodes of a table's row as of one equation."""
+    return tuple(item for cell in row for item in cell.items if item != EMPTY)
+
+
+def _unfenced(row: Row) -> list[Piece]:
+    """Return the pieces of a row; a fence that is all of it gives the pieces it holds."""
+    if (
+        len(row.items) == 1
+        and isinstance(row.items[0], Fence)
+        and not any(isinstance(item, Table) for item in row.items[0].body.items)
+    ):
+        return (
+            pieces_of(row.items[0].body) if not (row.items[0].left or row.items[0].right) else pieces_of(row)
+        )
+    return pieces_of(row)
+
+
+def _joined(blocks: list[list[str]]) -> list[str]:
+    """Return blocks under one another, apart where one has several lines."""
+    apart = any(len(block) > 1 for block in blocks)
+    lines: list[str] = []
+    for block in blocks:
+        if lines and apart:
+            lines.append("")
+        lines += block
+    return lines
+
+
+def _chunks(pieces: list[Piece]) -> list[Box]:
+    """Return the parts between which a line may end: before relations and operators, after commas and wide gaps."""
+    chunks: list[list[tuple[int, Box]]] = [[]]
+    before: Piece | None = None
+    for piece in pieces:
+        breaks = piece.depth == 0 and (
+            piece.kind in (REL, BIN) or piece.gap > 1 or (before is not None and before.kind == PUNCT)
+        )
+        if breaks and chunks[-1]:
+            chunks.append([])
+        chunks[-1].append((piece.gap, piece.box))
+        before = piece
+    return [beside(chunk) for chunk in chunks if chunk]
+
+
+def _filled(chunks: list[Box], width: int) -> list[Box] | None:
+    """Return lines filled with chunks; None when a chunk alone is too wide."""
+    lines: list[list[tuple[int, Box]]] = [[]]
+    used = 0
+    for chunk in chunks:
+        if used and used + chunk.width > width:
+            lines.append([])
+            used = 0
+        box = chunk if lines[-1] or len(lines) == 1 else _without_margin(chunk)
+        start = INDENT if not lines[-1] and len(lines) > 1 else 0
+        if start + box.width > width:
+            return None
+        lines[-1].append((start, box))
+        used += start + box.width
+    return [beside(line) for line in lines]
+
+
+def _without_margin(box: Box) -> Box:
+    """Return the box without the blanks that all its lines begin with."""
+    margin = min(len(line) - len(line.lstrip(" ")) for line in box.lines)
+    return Box([line[margin:] for line in box.lines], box.width - margin, box.base)
+
+
+def wrapped(shown: str, width: int) -> list[str]:
+    """Return text in lines that end at blanks where they can, between any characters where they must."""
+    lines: list[str] = []
+    line, used = "", 0
+    indent = " " * INDENT if width > 4 * INDENT else ""
+    for word in shown.split():
+        length = cell_len(word)
+        if line.strip() and used + 1 + length > width:
+            lines.append(line)
+            line, used = indent, len(indent)
+        elif line.strip():
+            line, used = line + " ", used + 1
+        for char in word:
+            size = cell_len(char)
+            if used + size > width:
+                lines.append(line)
+                line, used = indent, len(indent)
+            line, used = line + char, used + size
+    return [*lines, line] if line.strip() else lines
