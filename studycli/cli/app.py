@@ -1,6 +1,7 @@
 """The program: the table of commands made lazy, and the one place that turns errors into messages."""
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -112,6 +113,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in words or bool(os.environ.get("STUDY_DEBUG"))
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a letter that the terminal lacks is no reason to stop
     try:
         code = _run(words)
         sys.stdout.flush()

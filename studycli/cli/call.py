@@ -7,8 +7,6 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from rich.console import Console
 
     from studycli.clock import Clock
@@ -31,19 +29,17 @@ class Call(NamedTuple):
     color: str = ""
     debug: bool = False
 
-    def root(self) -> Path:
+    def root(self) -> str:
         """Return the vault's folder.
 
         Raises:
             VaultError: There is none.
         """
-        from pathlib import Path
-
         from studycli.store.vault import find_vault
 
-        return find_vault(self.vault or None, os.environ, Path.cwd())
+        return find_vault(self.vault or None, os.environ, os.getcwd())
 
-    def settings(self, root: Path) -> Settings:
+    def settings(self, root: str) -> Settings:
         """Return the vault's settings.
 
         Raises:
@@ -69,11 +65,13 @@ class Call(NamedTuple):
         Raises:
             StudyError: There is no vault, or its settings, log or index cannot be read.
         """
+        from pathlib import Path
+
         from studycli.collection import Collection
 
         root = self.root()
         settings = self.settings(root)
-        opened = Collection.open(root, settings, self.clock(settings), os.environ)
+        opened = Collection.open(Path(root), settings, self.clock(settings), os.environ)
         warn(*opened.warnings)
         return opened
 

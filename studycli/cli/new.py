@@ -26,7 +26,7 @@ def new(call: Call, title: Title, folder: Folder = "", no_edit: NoEdit = False) 
 
     root = call.root()
     settings = call.settings(root)
-    path = make_note(str(root), folder, title, call.clock(settings).today)
+    path = make_note(root, folder, title, call.clock(settings).today)
     print(path, flush=True)
     if not no_edit:
         from studycli.terminal.editor import edit

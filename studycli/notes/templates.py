@@ -54,8 +54,8 @@ The ==cloze== is hidden when this line is asked.
 """
 
 _QUESTIONS = {
-    True: "## 面试重点问题\n\n### 1. \n\n## 核心概念\n\n### \n\n**定义**：\n\n**特点**：\n\n## 总结\n",
-    False: "## Interview questions\n\n### 1. \n\n## Concepts\n\n### \n\n**Definition**:\n\n**Properties**:\n\n## Summary\n",
+    True: "## 面试重点问题\n\n### \n\n## 核心概念\n\n### \n\n**定义**：\n\n**特点**：\n\n## 总结\n",
+    False: "## Interview questions\n\n### \n\n## Concepts\n\n### \n\n**Definition**:\n\n**Properties**:\n\n## Summary\n",
 }
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
