@@ -96,7 +96,7 @@ def _rule(console: Console, width: int, remark: str = "") -> Row:
 
 def _more(scroll: int, below: int) -> str:
     if below:
-        return f"↓ {below} more"
+        return f"↓ {below} more: space"
     return "↑ end" if scroll else ""
 
 

@@ -208,7 +208,7 @@ class Session:
         card = self.content.card.id
         self._warn(self.collection.flag(card, remark.strip()).warning)
         self._before.append((self.progress, "flag", card))
-        self.say("Flagged.")
+        self.say("Flagged: `study cards --flagged` lists it.")
 
     def give_hint(self) -> None:
         """Show the answer's labels or first words."""

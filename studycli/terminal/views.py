@@ -53,7 +53,7 @@ def position(session: Session) -> Text:
         if sort == _sort(session):
             part.stylize("underline")
         line.append(_DOT, "default").append_text(part)
-    return line
+    return line.append(f"{_DOT}cram" if session.options.cram else "")
 
 
 def _sort(session: Session) -> str:
@@ -66,28 +66,44 @@ def bar(session: Session, width: int) -> Text:
     """Return the keys that matter now; for the grades with the interval that each gives."""
     if session.phase is Phase.ANSWER:
         return grade_bar(session, width)
-    return _keys(_BARS[session.phase])
+    keys = [_key(*pair) for pair in _BARS[session.phase]]
+    return _joined(keys, width) or _packed(keys, width)
 
 
 _BARS = {
     Phase.QUESTION: (("space", "answer"), ("h", "hint"), ("?", "keys"), ("q", "quit")),
-    Phase.TYPING: (("enter", "answer"), ("esc", "keys again")),
+    Phase.TYPING: (("enter", "answer"), ("esc", "other keys")),
     Phase.REMARK: (("enter", "flag"), ("esc", "cancel")),
     Phase.SECTION: (("q", "back to the card"),),
     Phase.KEYS: (("any key", "back to the card"),),
 }
 
 
-def _keys(pairs: Iterable[tuple[str, str]]) -> Text:
-    return Text(_DOT).join(Text.assemble((key, "study.key"), " ", what) for key, what in pairs)
+def _key(key: str, what: str) -> Text:
+    return Text.assemble((key, "study.key"), " ", what)
+
+
+def _joined(keys: list[Text], width: int) -> Text | None:
+    """Return the keys in a line, or None where the width does not hold them."""
+    line = Text(_DOT).join(keys)
+    return line if cell_len(line.plain) <= width else None
+
+
+def _packed(keys: list[Text], width: int) -> Text:
+    """Return the keys two spaces apart, in as many lines as the width asks for."""
+    lines = [keys[0]]
+    for key in keys[1:]:
+        if cell_len(f"{lines[-1].plain}  {key.plain}") <= width:
+            lines[-1] = Text("  ").join([lines[-1], key])
+        else:
+            lines.append(key)
+    return Text("\n").join(lines)
 
 
 def grade_bar(session: Session, width: int) -> Text:
     """Return the grade keys; without their names where the width does not hold them."""
-    full = Text(_DOT).join(_button(session, key, name) for key, (name, _) in session.grades.items())
-    if cell_len(full.plain) <= width:
-        return full
-    return Text("  ").join(_button(session, key, "") for key in session.grades)
+    named = [_button(session, key, name) for key, (name, _) in session.grades.items()]
+    return _joined(named, width) or _packed([_button(session, key, "") for key in session.grades], width)
 
 
 def _button(session: Session, key: str, name: str) -> Text:

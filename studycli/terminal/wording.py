@@ -3,14 +3,15 @@
 from rich.cells import cell_len, split_graphemes
 
 _MONTH = 30.4  # days
+_IN_DAYS = 100  # days below which an interval is given in days, so that two grades can be told apart
 _YEAR = 365  # days
 _MINUTE = 60  # seconds
 _HOUR = 3600  # seconds
 
 
 def interval(days: int) -> str:
-    """Return an interval in days, months or years, as short as Anki's buttons have it."""
-    if days < _MONTH:
+    """Return an interval in days, months or years, as short as a button must have it."""
+    if days < _IN_DAYS:
         return f"{days}d"
     if days < _YEAR:
         return f"{days / _MONTH:.1f}mo".replace(".0", "")

@@ -215,7 +215,7 @@ class TestOtherKeys:
         collection = make_collection()
         session = play("space f w r o n x backspace g enter", collection)
         assert collection.calls == [("flag", "aaaa", "wrong")]
-        assert (session.phase, session.notice) == (Phase.ANSWER, "Flagged.")
+        assert (session.phase, session.notice) == (Phase.ANSWER, "Flagged: `study cards --flagged` lists it.")
 
     def test_escape_leaves_a_remark_without_a_flag(self, play: Make, make_collection: Make) -> None:
         collection = make_collection()

@@ -13,9 +13,8 @@ from studycli.terminal.wording import duration, interval, place, several, tail
     ("days", "shown"),
     [
         (1, "1d"),
-        (30, "30d"),
-        (31, "1mo"),
-        (45, "1.5mo"),
+        (99, "99d"),
+        (100, "3.3mo"),
         (300, "9.9mo"),
         (364, "12mo"),
         (365, "1y"),
