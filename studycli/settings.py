@@ -68,7 +68,7 @@ _ALLOWED: dict[type, str] = {
 
 TABLE: tuple[Setting, ...] = (
     Setting("new_per_day", "How many new cards are asked a day."),
-    Setting("reviews_per_day", "How many due cards are asked again a day."),
+    Setting("reviews_per_day", "How many due cards are asked a day."),
     Setting("day_start", "When a study day begins: an answer before this time counts for the day before."),
     Setting(
         "grades",
@@ -173,7 +173,7 @@ def _toml(text: str, path: str) -> dict[str, object]:
     except tomllib.TOMLDecodeError as error:
         reason, _, where = str(error).partition(" (at ")
         line = where.removeprefix("line ").partition(",")[0]
-        at = line if line.isdecimal() else str(len(text.splitlines()))  # else: 'at end of document'
+        at = line if line.isdecimal() else str(text.rstrip().count("\n") + 1)  # else: 'at end of document'
         raise SettingsError(f"{path}:{at}: this is not TOML: {reason}.") from None
 
 
@@ -212,7 +212,7 @@ def _time(value: object) -> str | None:
 
 def _line_of(key: str, text: str) -> str:
     """Return ':N', the line on which the key stands, or '' where it is not seen (an unusual spelling)."""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         start = line.lstrip(" \t['\"")
         if start.startswith(key) and start[len(key) :].lstrip(" \t'\"")[:1] in ("=", ".", "]"):
             return f":{number}"
