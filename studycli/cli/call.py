@@ -59,8 +59,8 @@ class Call(NamedTuple):
 
         return clock_from(self.today or None, os.environ, settings.day_start if settings else DAY_START)
 
-    def collection(self) -> Collection:
-        """Open the vault, and say on stderr what was met while opening it.
+    def open(self) -> Collection:
+        """Open the vault.
 
         Raises:
             StudyError: There is no vault, or its settings, log or index cannot be read.
@@ -71,7 +71,11 @@ class Call(NamedTuple):
 
         root = self.root()
         settings = self.settings(root)
-        opened = Collection.open(Path(root), settings, self.clock(settings), os.environ)
+        return Collection.open(Path(root), settings, self.clock(settings), os.environ)
+
+    def collection(self) -> Collection:
+        """Open the vault as `open` does, and say on stderr what was met while opening it."""
+        opened = self.open()
         warn(*opened.warnings)
         return opened
 

@@ -20,6 +20,18 @@ def _known_color(value: str) -> str:
     return value
 
 
+def _card_ids(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    from studycli.cli.completing import card_ids
+
+    return card_ids(context, incomplete)
+
+
+def _tags(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    from studycli.cli.completing import tags
+
+    return tags(context, incomplete)
+
+
 Vault = Annotated[
     str,
     typer.Option(
@@ -63,10 +75,18 @@ NotePath = Annotated[
     typer.Option("--path", metavar="PATH", help="Only this folder or file of the vault.", show_default=False),
 ]
 CardRef = Annotated[
-    str, typer.Argument(metavar="CARD", help="A card's id, or the first four or more characters of it.")
+    str,
+    typer.Argument(
+        metavar="CARD",
+        help="A card's id, or the first four or more characters of it.",
+        autocompletion=_card_ids,
+    ),
 ]
 CardRefs = Annotated[
-    list[str], typer.Argument(metavar="CARD...", help="Ids, or the first four or more characters of each.")
+    list[str],
+    typer.Argument(
+        metavar="CARD...", help="Ids, or the first four or more characters of each.", autocompletion=_card_ids
+    ),
 ]
 
 
