@@ -9,6 +9,7 @@ import unicodedata
 from studycli.notes.inline import identity
 
 _MARK = re.compile(r"[?？]")
+_FOLDS = re.compile("[\u00a0-\u00bf\u2000-\u200f\u2100-\u214f\u2460-\u24ff\u3000\uff01-\uffef\U0001d400-\U0001d7ff]")
 _PARENTHESES = re.compile(r"\s*\([^()]*\)\s*$")
 _ASKS_CHINESE = re.compile(
     r"为什么|为何|如何|怎么|怎样|什么|何谓|哪些|哪种|哪个|哪一|是否|能否|可否|有何|多少"
@@ -92,16 +93,18 @@ _GENERIC = frozenset(
     )
 )  # fmt: skip
 _DEICTIC = re.compile(
-    r"^(?:以上|上述|上面|下面|如下|这|该(?!如何|怎么|怎样|选|用)|其(?!他|它|实|中)|它|此|本(?!质|征)|两者|二者|三者|前者|后者)"
-    r"|^(?:this|these|those|it|its|they|their|the (?:above|following|former|latter)|above|both)\b"
-    r"|^(?:why|how|when|what|which|where)\s+(?:\w+\s+){0,2}?(?:it|they|this|these|that)\b|\bthe (?:above|former|latter)\b"
-    r"|^(?:为什么|为何|如何|怎么|什么是)?(?:它|其(?!他|它|实|中)|这(?:个|种|些|样)|该)",
+    r"(?:以上|上述|上面|下面|如下|这|该(?!如何|怎么|怎样|选|用)|其(?!他|它|实|中)|它|此|本(?!质|征)|两者|二者|三者|前者|后者)"
+    r"|(?:为什么|为何|如何|怎么|什么是)(?:它|其(?!他|它|实|中)|这(?:个|种|些|样)|该)"
+)
+_DEICTIC_ENGLISH = re.compile(
+    r"(?:this|these|those|it|its|they|their|the (?:above|following|former|latter)|above|both)\b"
+    r"|(?:why|how|when|what|which|where)\s+(?:\w+\s+){0,2}?(?:it|they|this|these|that)\b",
     re.IGNORECASE,
 )
 # A question of so few characters has no subject: '为什么有效', 'Why'.
 _NO_SUBJECT = re.compile(
-    r"^(?:为什么|为何|如何|怎么|怎样)(?:需要|有效|使用|选择|理解|实现|解决|做|办|计算|评估|优化|训练|改进|用|要)?(?:它)?[?？]?$"
-    r"|^(?:what|why|how|when)(?:\s+(?:to\s+\w+|is\s+it|does\s+it(?:\s+\w+)?|it\s+\w+|not))?[?？]?$",
+    r"(?:为什么|为何|如何|怎么|怎样)(?:需要|有效|使用|选择|理解|实现|解决|做|办|计算|评估|优化|训练|改进|用|要)?(?:它)?[?？]?$"
+    r"|(?:what|why|how|when)(?:\s+(?:to\s+\w+|is\s+it|does\s+it(?:\s+\w+)?|it\s+\w+|not))?[?？]?$",
     re.IGNORECASE,
 )
 _NO_LABEL = frozenset(
@@ -142,7 +145,7 @@ _PLACEHOLDER = re.compile(
 
 def _fold(text: str) -> str:
     """Turn bold mathematical letters and full-width forms into plain ones before matching."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", text).strip()
+    return unicodedata.normalize("NFKC", text).strip() if _FOLDS.search(text) else text
 
 
 def asks(words: str) -> bool:
@@ -184,8 +187,11 @@ def is_draft(words: str) -> bool:
 
 def needs_parent(words: str) -> bool:
     """Tell whether a prompt cannot be understood without the heading above it."""
+    if identity(words) in _GENERIC:
+        return True
     folded = _fold(words)
-    return identity(words) in _GENERIC or bool(_DEICTIC.search(folded) or _NO_SUBJECT.search(folded))
+    deictic = _DEICTIC_ENGLISH if folded.isascii() else _DEICTIC
+    return bool(deictic.match(folded) or _NO_SUBJECT.match(folded))
 
 
 def is_remark(words: str) -> bool:

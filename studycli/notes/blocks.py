@@ -216,20 +216,32 @@ class _Parser:
 
     def parse(self) -> list[Block]:
         """Run over all lines and return the top-level blocks."""
-        lines, total, root = self.lines, len(self.lines), self.root
+        lines, total, stack, children = self.lines, len(self.lines), self.stack, self.root.children
         index = self.first
         while index < total:
             line = lines[index]
-            if len(self.stack) == 1:
+            if len(stack) == 1:  # the common lines: blank, plain text, code in a fence
                 leaf = self.leaf
                 if leaf is None:
-                    if line and line[0] not in _STARTERS:
+                    if not line:
+                        index += 1
+                        continue
+                    if line[0] not in _STARTERS:
                         self.leaf = Block(PARAGRAPH, index)
-                        root.children.append(self.leaf)
+                        children.append(self.leaf)
+                        index += 1
+                        continue
+                    head = _heading(line.rstrip()) if line[0] == "#" else None
+                    if head:
+                        children.append(Block(HEADING, index, head[0], head[1]))
                         index += 1
                         continue
                 elif leaf.kind == PARAGRAPH:
-                    if line and line[0] not in _STARTERS:
+                    if not line:
+                        self.leaf = None
+                        index += 1
+                        continue
+                    if line[0] not in _STARTERS:
                         index += 1
                         leaf.end = index
                         continue
@@ -238,7 +250,7 @@ class _Parser:
                     continue
             index = self._line(index, line)
         self._close_to(1)
-        return root.children
+        return children
 
     def _skip_fence(self, index: int) -> int:
         """Pass over a top-level fence's lines; return the line behind its end."""

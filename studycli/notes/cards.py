@@ -12,9 +12,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.notes import asking
-from studycli.notes.blocks import HEADING, PARAGRAPH, Document
+from studycli.notes.blocks import PARAGRAPH, Block, Document
 from studycli.notes.inline import bare, has_words, identity
-from studycli.notes.marked import Marked, inline_tags, marked_cards
+from studycli.notes.marked import Marked, has_tag_line, inline_tags, marked_cards
 from studycli.notes.model import Card, CardOptions, Issue, ParsedNote
 from studycli.notes.region import LABEL, QUESTION, STOP, Starter, follow_ups, starters
 from studycli.notes.sections import Outline, Section, context, generated_lines, is_generated, setting_at
@@ -85,6 +85,8 @@ class _Extraction:
         self.title = title
         self.skip = generated_lines(self.document)
         self.off: set[int] = set()
+        self.owns: dict[int, Span | None] = {}
+        self.comments = "<!--" in self.text
         self.named = Counter(identity(section.words) for section in self.outline.sections)
         self.may_follow = any(sign in self.text for sign in ("追问", "延伸问题", "扩展问题", "ollow"))
         marked = marked_cards(self.document, bold_clozes=self.options.bold_clozes)
@@ -148,17 +150,20 @@ class _Extraction:
             return False
         if asking.is_no_card(section.words) or identity(section.words) in self.not_cards:
             return True
-        return is_generated(self.document, section)
+        return self.comments and is_generated(self.document, section)
 
     def _collects(self, section: Section) -> bool:
         return asking.collects_questions(section.words) or identity(section.words) in self.collecting
 
     def _own(self, section: Section) -> Span | None:
         """Return the text that stands between a heading and the next one, generated parts left out."""
+        if section.first in self.owns:
+            return self.owns[section.first]
         first, behind = self._own_lines(section)
         found = span(self.document, first, behind)
         if found and self.skip and self._only_skipped(found):
-            return None
+            found = None
+        self.owns[section.first] = found
         return found
 
     def _own_lines(self, section: Section) -> tuple[int, int]:
@@ -196,9 +201,12 @@ class _Extraction:
 
     def _begins_with_question(self, section: Section, own: Span, *, inherited: bool) -> bool:
         """Tell whether a heading only gathers the questions that stand below it."""
-        found = starters(self.document, section.first, section.own_end, self.skip, collecting=inherited)
-        questions = [starter for starter in found if starter.kind == QUESTION]
-        return bool(questions) and questions[0].line <= own.first
+        blocks = self.document.blocks
+        if self.document.lines[own.first].lstrip()[:1] not in _QUESTION_STARTS:
+            return False
+        first = next(at for at in range(section.first, section.own_end) if blocks[at].end > own.first)
+        found = starters(self.document, first, first + 1, self.skip, collecting=inherited)
+        return bool(found) and found[0].kind == QUESTION and found[0].line <= own.first
 
     def _question(self, place: int, section: Section) -> None:
         """Add the card of a heading that asks, and those of the follow-up questions in its section."""
@@ -207,7 +215,10 @@ class _Extraction:
             first = self.document.blocks[section.first - 1].end
         behind = self.outline.line_of(section.end)
         follows = follow_ups(self.document, first, behind) if self.may_follow else []
-        answer = span(self.document, first, follows[0] if follows else behind)
+        if section.end == section.own_end and not follows and not self.skip:
+            answer = self._own(section)
+        else:
+            answer = span(self.document, first, follows[0] if follows else behind)
         prompt = self._prompt(place)
         words = section.words
         if asking.is_follow_up(words):
@@ -218,7 +229,7 @@ class _Extraction:
 
     def _follow_ups(self, place: int, asked: str, lines: list[int], behind: int) -> None:
         """Add a card for each follow-up that is written below a question."""
-        heads = {section.line for section in self.outline.sections}
+        heads = {section.line for section in self.outline.sections} if lines else set()
         for index, line in enumerate(lines):
             if line in heads:
                 continue
@@ -310,10 +321,8 @@ class _Extraction:
         self._add("part", starter.line, place, prompt, anchor, answer, self._setting(starter.line))
 
     def _setting(self, line: int) -> str:
-        if "study" not in self.document.lines[line] and "study" not in "".join(self.document.lines[line + 1 : line + 2]):
-            return ""
-        blocks = self.document.blocks
-        return next((setting_at(self.document, block) for block in blocks if block.line == line), "")
+        """Return what a comment on a prompt's line, or the line behind, sets."""
+        return setting_at(self.document, Block("", line)) if self.outline.settings else ""
 
     # -- prompts and anchors ----------------------------------------------------------------------------
 
@@ -393,7 +402,7 @@ class _Extraction:
     def _tags(self) -> tuple[str, ...]:
         """Return the note's tags: its frontmatter's, and those on lines that hold nothing else."""
         tags = list(self.meta.tags)
-        if "#" in self.text:
+        if has_tag_line(self.text):
             for block in self.document.blocks:
                 if block.kind == PARAGRAPH:
                     for line in self.document.lines[block.line : block.end]:
@@ -418,6 +427,7 @@ _MEANT = {
     "answer-is-picture": "the answer is only a picture: write it in words, or leave the card out with <!-- study: off -->",
 }
 
+_QUESTION_STARTS = tuple("*_<Q问提-+0123456789")
 _BARE_COLLECTIONS = frozenset(
     map(identity, ("面试题", "常见问题", "面试问题", "面试重点问题", "Interview questions", "FAQ", "Q&A"))
 )

@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 # Pictographs that people put before or after a heading; arrows and mathematics are not among them.
 _EMOJI = (
@@ -42,7 +43,6 @@ _LOOSE_STRONG = re.compile(r"\*\*")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NO_LETTER = re.compile(r"[\W_]+")
 _LETTER = re.compile(r"[^\W_]")
-_SPACE = re.compile(r"\s+")
 _HOLD = re.compile("\ue000(\\d+)\ue001")
 
 
@@ -53,7 +53,7 @@ def plain(text: str) -> str:
     written. A code span loses its marks unless its text would read as markup without them.
     """
     if _MARKUP.isdisjoint(text):
-        return _SPACE.sub(" ", text).strip()
+        return " ".join(text.split())
     held: list[str] = []
 
     def hold(match: re.Match[str]) -> str:
@@ -79,7 +79,7 @@ def plain(text: str) -> str:
     if "&" in text:
         text = html.unescape(text)
     text = _HOLD.sub(lambda match: held[int(match[1])], text)
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def _links(text: str) -> str:
@@ -118,6 +118,8 @@ def trim_emoji(text: str) -> str:
     """Take pictographs and white space off both ends."""
     if text.isascii():
         return text.strip()
+    if text[0].isalnum() and (text[-1].isalnum() or text[-1] in "?？)）"):
+        return text
     return _EDGE_EMOJI.sub("", text)
 
 
@@ -132,6 +134,7 @@ def bare(text: str) -> str:
     return words.rstrip("：:") or words
 
 
+@lru_cache(maxsize=4096)
 def identity(text: str) -> str:
     """Return what of a heading or prompt identifies it: letters and digits, one width, one case."""
     folded = (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()

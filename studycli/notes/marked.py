@@ -41,6 +41,7 @@ _ITEM_MARK = re.compile(r"\s*(?:>\s*)*(?:(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?)?
 _NAMESPACE = re.compile(
     r"(?:^|[^\w])(?:std|torch|at|c10|boost|cv|tf|Eigen|absl|thrust|nn|crate|self|super|Self|core|alloc|numpy|np|[A-Z]\w+)$"
 )
+_ALONE = re.compile(r"\n[ \t]{0,12}\?{1,2}[ \t\r]*(?=\n)")
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*(?:[(<:]|\b)")
 _PROPERTY = frozenset(
     "id tags tag alias aliases type date created updated collapsed title status author source template icon "
@@ -61,9 +62,10 @@ def marked_cards(document: Document, *, bold_clozes: bool) -> list[Marked]:
     found: list[Marked] = []
     if "::" in text:
         found.extend(_inline(document))
-    if "?" in text:
+    if _ALONE.search(text):
         found.extend(_multiline(document))
-    found.extend(_cloze_blocks(document))
+    if "C:" in text:
+        found.extend(_cloze_blocks(document))
     if "==" in text or "{{c" in text or bold_clozes:
         busy = {line for card in found for line in range(card.first, card.last + 1)}
         found.extend(_clozes(document, busy, bold_clozes=bold_clozes))
@@ -298,6 +300,14 @@ def _tidy(text: str) -> str:
 
 
 _TAG = re.compile(r"(?<![\w#&/])#((?=[^\s#]*[^\W\d_])[\w][\w/-]*)")
+
+
+_TAG_LINE = re.compile(r"\n[ \t]*#[^\s#]")
+
+
+def has_tag_line(text: str) -> bool:
+    """Tell whether some line begins with what may be a tag."""
+    return text.startswith("#") or _TAG_LINE.search(text) is not None
 
 
 def inline_tags(text: str) -> list[str]:

@@ -51,6 +51,7 @@ class Outline:
         self.document = document
         blocks = document.blocks
         heads = [index for index, block in enumerate(blocks) if block.kind == HEADING]
+        self.settings = "<!--" in document.text and "study" in document.text
         self.sections = [Section("", 0, -1, 0, heads[0] if heads else len(blocks), len(blocks), -1, (), "")]
         self._add_headings(heads)
         self.title = self._find_title()
@@ -67,7 +68,7 @@ class Outline:
             above = sections[parent].path if open_ else ()
             words = bare(block.text)
             own_end = heads[place + 1] if place + 1 < len(heads) else len(blocks)
-            setting = setting_at(self.document, block)
+            setting = setting_at(self.document, block) if self.settings else ""
             open_.append(len(sections))
             path = (*above, words) if words else above
             sections.append(
@@ -107,12 +108,10 @@ def _section_ends(levels: list[int], heads: list[int], total: int) -> list[int]:
 
 def setting_at(document: Document, block: Block) -> str:
     """Return what a ``<!-- study: … -->`` comment on a block's lines or the line behind says."""
-    lines = document.lines[block.line : block.end + 1]
-    for line in lines:
-        if "study" in line:
-            match = _STUDY.search(line)
-            if match:
-                return match[2] or "off"
+    for line in document.lines[block.line : block.end + 1]:
+        match = _STUDY.search(line) if "study" in line else None
+        if match:
+            return match[2] or "off"
     return ""
 
 
@@ -125,6 +124,8 @@ def is_generated(document: Document, section: Section) -> bool:
 def generated_lines(document: Document) -> set[int]:
     """Return the lines between a pair of marker comments with no heading between them."""
     found: set[int] = set()
+    if "<!--" not in document.text:
+        return found
     start = -1
     for block in document.blocks:
         if block.kind == HEADING:

@@ -7,6 +7,7 @@ from studycli.notes import asking
 from studycli.notes.blocks import Document
 from studycli.notes.inline import has_words, identity, plain, without_links, without_pictures
 
+_NOISE_STARTS = "-*_<&[\\"
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _BREAKS = re.compile(r"\s*(?:<br\s*/?>\s*|&nbsp;\s*|&emsp;\s*)+$", re.IGNORECASE)
 _FRAME = re.compile(r"\s*(?:</?(?:td|tr|th|table|tbody|thead|div|p|center|section|article)\b[^<>]*>\s*)+$", re.IGNORECASE)
@@ -14,9 +15,10 @@ _FENCE_LINE = re.compile(r"^[ \t>]*(?:```+|~~~+).*$", re.MULTILINE)
 _TOC = re.compile(r"^\s*\\?\[(?:toc|_toc_|\[_toc_\])\\?\]\s*$", re.IGNORECASE | re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 _QUOTE_MARK = re.compile(r"^\s*(?:>\s*)+(?:[-*+]\s+)?")
-_SUSPECT = re.compile(r"[\[<!]|```|~~~|https?:")
+_SUSPECTS = ("[", "<", "!", "```", "~~~", "http")
 
 _SHORT = 60  # characters; a promise such as 'Answer here' is not longer
+_PLAIN = 12  # characters; with so many, a line without links is more than a label
 _LINK_REST = 6  # letters that must stand beside links for a text to be more than links
 
 
@@ -57,9 +59,10 @@ def _line_end(document: Document, line: int) -> int:
 
 def _is_noise(line: str) -> bool:
     """Tell whether a line at the edge of an answer is only a separator."""
-    if not line.strip():
+    words = line.strip()
+    if not words:
         return True
-    return bool(_RULE.match(line.rstrip()) or _BREAKS.match(line) or _TOC.match(line) or _FRAME.match(line))
+    return words[0] in _NOISE_STARTS and bool(_RULE.match(line.rstrip()) or _BREAKS.match(line) or _TOC.match(line) or _FRAME.match(line))
 
 
 def _skip_lead(document: Document, first: int, behind: int) -> int:
@@ -136,7 +139,9 @@ def _comment_start(lines: list[str], first: int, last: int) -> int:
 
 def says_something(text: str) -> bool:
     """Tell whether a text says more than links, pictures, tags, comments or a promise to write it."""
-    if _SUSPECT.search(text):
+    if len(text) > _SHORT and _has_plain_line(text):
+        return True
+    if any(sign in text for sign in _SUSPECTS):
         text = _TOC.sub("", _FENCE_LINE.sub("", _COMMENT.sub("", text)))
         rest = without_links(text)
         if not has_words(rest):
@@ -147,6 +152,14 @@ def says_something(text: str) -> bool:
     if len(text) > _SHORT:
         return has_words(text)
     return has_words(text) and not asking.is_placeholder(plain(_QUOTE_MARK.sub("", text.strip())).strip("-* "))
+
+
+def _has_plain_line(text: str) -> bool:
+    """Tell whether one of the first lines has words and nothing that could be a link, picture, tag or fence."""
+    for line in text.split("\n", 3)[:3]:
+        if len(line) > _PLAIN and not any(sign in line for sign in _SUSPECTS) and has_words(line):
+            return True
+    return False
 
 
 def why_nothing(text: str) -> str:
