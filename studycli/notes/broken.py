@@ -15,8 +15,7 @@ def pieces(source: str) -> Iterator[tuple[int, str]]:
             yield start, source[start:at]
             start = at
         at += len(line)
-    if at > start:
-        yield start, source[start:at]
+    yield start, source[start:at]
 
 
 def advice(problem: str, context: str, rest: str) -> str:

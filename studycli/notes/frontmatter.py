@@ -6,7 +6,7 @@
 from typing import TYPE_CHECKING, Any
 
 from studycli.notes.broken import pieces
-from studycli.notes.fields import understand
+from studycli.notes.fields import Wrong, understand
 from studycli.notes.forms import Value
 from studycli.notes.meta import EMPTY_META, Meta
 from studycli.notes.model import Issue
@@ -45,6 +45,8 @@ def read_meta(text: str) -> Meta:
     except BrokenYamlError as error:
         return _read_broken(text, start, end, error)
     meta, wrong = understand(loaded.data)
+    if not meta.tags and "tags" in loaded.data and "tags: #" in text[start:end]:
+        meta, wrong = _with_hashed_tags(text[start:end], meta, wrong)
     fixed = obstacles(text[start:end], loaded.root)
     if not (wrong or fixed or _is_doubled(loaded)):
         return meta
@@ -59,6 +61,18 @@ def _without_frontmatter(text: str) -> Meta:
         return EMPTY_META
     meant = "close the frontmatter with a line of three hyphens"
     return EMPTY_META._replace(issues=(_issue(text, 0, "open-frontmatter", meant),))
+
+
+def _with_hashed_tags(source: str, meta: Meta, wrong: list[Wrong]) -> tuple[Meta, list[Wrong]]:
+    """Read ``tags: #a #b``, which is a comment to YAML, as its writer meant it."""
+    line = next((line for line in source.splitlines() if line.startswith("tags: #")), "")
+    tags = tuple(
+        dict.fromkeys(word.lstrip("#") for word in line.split() if word.startswith("#") and word.strip("#"))
+    )
+    if not tags:
+        return meta, wrong
+    meant = "tags without #, or the line's value in quotes: in YAML # begins a comment"
+    return meta._replace(tags=tags), [*wrong, Wrong("tags", "hashed-tags", meant)]
 
 
 def _is_doubled(loaded: "Loaded") -> bool:

@@ -80,6 +80,8 @@ def load_note(text: str, span: tuple[int, int, int]) -> Loaded:
 
 def load(source: str) -> Loaded:
     """Parse YAML alone, as ``load_note`` does."""
+    if source.startswith("\ufeff"):  # libyaml skips a second one too, and does not count it in its marks
+        raise BrokenYamlError(0, "a byte-order mark at the start of the file only")
     try:
         _refuse_depth(source)
         root, data = _compose(source)

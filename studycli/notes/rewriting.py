@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from studycli.notes.fields import READERS, Wrong
 from studycli.notes.forms import Value, has_form, is_date, spelled
-from studycli.notes.slots import Pair, emptied, filled, indent, pairs, slot_of, without_line
+from studycli.notes.slots import Pair, Slot, emptied, filled, indent, pairs, slot_of, without_line
 from studycli.notes.split import front_span
 
 if TYPE_CHECKING:
@@ -49,20 +49,11 @@ def update(text: str, values: Mapping[str, Value]) -> str:
     block = _changeable(text)
     if block is None:
         return text
-    sources = {}
-    for key, value in values.items():
-        pair = block.found.get(key)
-        if pair is None or (pair.slot is not None and not _says(block.data[key], key, value)):
-            sources[key] = _spelled_like(block, pair, value)
+    sources = {key: _spelled_like(block, key, new) for key, new in values.items() if _is_new(block, key, new)}
     source = block.source
-    for pair, key in _last_first(block, sources):
-        if pair.slot is not None:
-            source = filled(source, pair.slot, sources[key])
-    margin, line_break = indent(block.source, block.found), _line_break(block.before)
-    for key, value in values.items():
-        if key not in block.found and value is not None:
-            source += f"{margin}{key}: {sources[key]}{line_break}"
-    return _accepted(text, block, source, values)
+    for _, slot, key in _last_first(block, sources):
+        source = filled(source, slot, sources[key])
+    return _accepted(text, block, source + _added_lines(block, sources), values)
 
 
 def raw_values(text: str, keys: Iterable[str]) -> dict[str, str | None]:
@@ -72,9 +63,7 @@ def raw_values(text: str, keys: Iterable[str]) -> dict[str, str | None]:
     """
     block = _changeable(text)
     raw: dict[str, str | None] = dict.fromkeys(keys)
-    if block is not None:
-        raw.update((key, _source_of(block, block.found[key])) for key in raw if key in block.found)
-    return raw
+    return raw if block is None else {key: _source_of(block, key) for key in raw}
 
 
 def restore(text: str, raw: Mapping[str, str | None]) -> str:
@@ -86,12 +75,12 @@ def restore(text: str, raw: Mapping[str, str | None]) -> str:
     if block is None:
         return text
     source = block.source
-    for pair, key in _last_first(block, raw):
+    for start, slot, key in _last_first(block, raw):
         before = raw[key]
         if before is None:
-            source = without_line(source, pair)
-        elif pair.slot is not None:
-            source = filled(source, pair.slot, before) if before else emptied(source, pair.slot)
+            source = without_line(source, start, slot)
+        else:
+            source = filled(source, slot, before) if before else emptied(source, slot)
     return _accepted(text, block, source, raw)
 
 
@@ -146,32 +135,42 @@ def _others(block: _Block, keys: Iterable[str]) -> dict[Any, Any]:
     return {key: value for key, value in block.data.items() if key not in set(keys)}
 
 
-def _last_first(block: _Block, keys: Iterable[str]) -> list[tuple[Pair, str]]:
-    """Return the pairs that are there from the last one up, so that a change moves none still to come."""
-    return sorted(((block.found[key], key) for key in keys if key in block.found), reverse=True)
+def _last_first(block: _Block, keys: Iterable[str]) -> list[tuple[int, Slot, str]]:
+    """Return start, slot and name of the keys that can be changed, so that a change moves none still to come."""
+    found = ((block.found[key], key) for key in keys if key in block.found)
+    return sorted(
+        ((pair.start, pair.slot, key) for pair, key in found if pair.slot is not None), reverse=True
+    )
 
 
-def _says(present: Any, key: str, value: Value) -> bool:
-    """Tell whether a value that stands there already means the new one."""
+def _is_new(block: _Block, key: str, value: Value) -> bool:
+    """Tell whether a value is to be written: not when what stands there already means it."""
+    if key not in block.found:
+        return value is not None
     try:
-        return bool(READERS[key](present) == value)
+        return bool(READERS[key](block.data[key]) != value)
     except (KeyError, ValueError):
-        return False
+        return True
 
 
-def _source_of(block: _Block, pair: Pair | None) -> str | None:
+def _source_of(block: _Block, key: str) -> str | None:
+    pair = block.found.get(key)
     return None if pair is None or pair.slot is None else block.source[pair.slot.start : pair.slot.end]
 
 
-def _spelled_like(block: _Block, pair: Pair | None, value: Value) -> str:
+def _spelled_like(block: _Block, key: str, value: Value) -> str:
     """Write a value as the one before; a date in place of nothing as the note's other dates."""
-    source = _source_of(block, pair) or ""
+    source = _source_of(block, key) or ""
     if isinstance(value, date) and not has_form(source):
-        sources = (_source_of(block, other) or "" for other in block.found.values())
+        sources = (_source_of(block, other) or "" for other in block.found)
         source = next(filter(is_date, sources), "")
     return spelled(value, source)
 
 
-def _line_break(before: str) -> str:
-    """Return how the line ends that opens the frontmatter."""
-    return "\r\n" if before.endswith("\r\n") else before[-1]
+def _added_lines(block: _Block, sources: Mapping[str, str]) -> str:
+    """Return a line for each key that is missing, ending as the frontmatter's first line does."""
+    line_break = "\r\n" if block.before.endswith("\r\n") else block.before[-1]
+    margin = indent(block.source, block.found)
+    return "".join(
+        f"{margin}{key}: {source}{line_break}" for key, source in sources.items() if key not in block.found
+    )

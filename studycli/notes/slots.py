@@ -64,12 +64,10 @@ def emptied(source: str, slot: Slot) -> str:
     return source[: slot.start - space] + source[slot.end :]
 
 
-def without_line(source: str, pair: Pair) -> str:
-    """Take a key away with its line, unless its value spreads over several."""
-    if pair.slot is None:
-        return source
-    start, end = _line_start(source, pair.start), _next_line(source, pair.start)
-    return source if end < pair.slot.end else source[:start] + source[end:]
+def without_line(source: str, key: int, slot: Slot) -> str:
+    """Take a key, which begins at an offset, away with its line, unless its value spreads over several."""
+    start, end = _line_start(source, key), _next_line(source, key)
+    return source if end < slot.end else source[:start] + source[end:]
 
 
 def _line_start(source: str, at: int) -> int:

@@ -81,6 +81,19 @@ def test_a_scalar_is_what_stands_there() -> None:
     assert meta == Meta(title="2025-10-19", tags=("no", "1.10", "0x1F", "12:30"))
 
 
+def test_tags_that_are_a_comment_are_read() -> None:
+    """What is meant is plain; that YAML takes it otherwise is an issue."""
+    meta = read_meta(note("title: x", "tags: #ml #ml/loss # two"))
+    assert meta.tags == ("ml", "ml/loss")
+    assert [(issue.line, issue.code) for issue in meta.issues] == [(3, "hashed-tags")]
+    assert meta.writable
+
+
+@pytest.mark.parametrize("line", ["tags: # none yet", "text: 'tags: #a'", "a: '\ntags: #a'", "tags: #"])
+def test_a_comment_about_tags_is_none(line: str) -> None:
+    assert read_meta(note(line)) == Meta()
+
+
 def test_singular_tag_is_read() -> None:
     assert read_meta(note("tag: ml")).tags == ("ml",)
 
@@ -150,6 +163,7 @@ def test_a_long_line_is_quoted_in_part() -> None:
         ("words", "lines of the form key: value"),
         ("<<<<<<< HEAD", "resolve the merge conflict"),
         ("a: \0", "text without control characters"),
+        ("\ufeffa: b", "a byte-order mark at the start of the file only"),
         ("a: \ud800", "characters that UTF-8 can hold"),
         ("a: " + "[" * 200_000, "a value with fewer brackets or lists inside lists"),
         ("a:\n  " + "- " * 200_000, "a value with fewer brackets or lists inside lists"),
