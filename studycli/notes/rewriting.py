@@ -8,15 +8,13 @@ again, and is refused unless all other values are what they were.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from studycli.notes.fields import READERS, Wrong
 from studycli.notes.forms import Value, has_form, is_date, spelled
 from studycli.notes.slots import Pair, Slot, emptied, filled, indent, pairs, slot_of, without_line
 from studycli.notes.split import front_span
-
-if TYPE_CHECKING:
-    from yaml.nodes import MappingNode
 
 WRITTEN_KEYS = ("last_reviewed", "next_review", "review_count", "mastery_level")
 """The keys that the program changes."""
@@ -84,8 +82,11 @@ def restore(text: str, raw: Mapping[str, str | None]) -> str:
     return _accepted(text, block, source, raw)
 
 
-def obstacles(source: str, root: "MappingNode | None") -> list[Wrong]:
-    """Return why a frontmatter's values cannot be replaced; '' is the key of an obstacle to all."""
+def obstacles(source: str, root: Any) -> list[Wrong]:
+    """Return why the values of a YAML mapping, given its node, cannot be replaced.
+
+    '' is the key of an obstacle to all of them.
+    """
     if root is None:
         return []
     if root.flow_style:
@@ -102,6 +103,7 @@ def obstacles(source: str, root: "MappingNode | None") -> list[Wrong]:
     ]
 
 
+@lru_cache(maxsize=8)  # one answer asks several times of a note as it was and as it will be
 def _changeable(text: str) -> _Block | None:
     """Return a note's frontmatter, or None when there is none that can be changed."""
     span = front_span(text)

@@ -3,10 +3,7 @@
 Works on the nodes that the YAML parser composes: their marks count characters of the source.
 """
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    from yaml.nodes import MappingNode
+from typing import Any, NamedTuple
 
 _NO_FORM = ("&", "!", "|", ">")  # an anchor that others may refer to, a type, a block of lines
 
@@ -29,8 +26,11 @@ class Pair(NamedTuple):
     slot: Slot | None
 
 
-def pairs(source: str, root: "MappingNode | None") -> dict[str, Pair]:
-    """Return the keys of a frontmatter; of a key that is there twice the last one, as YAML takes it."""
+def pairs(source: str, root: Any) -> dict[str, Pair]:
+    """Return the keys of a YAML mapping, given its node (None for an empty source).
+
+    Of a key that is there twice it is the last one, as YAML takes it.
+    """
     nodes = root.value if root else ()
     return {key.value: Pair(key.start_mark.index, slot_of(source, key, value)) for key, value in nodes}
 
