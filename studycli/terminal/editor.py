@@ -30,7 +30,6 @@ _PLUS_LINE = frozenset(
         "ne",
         "mg",
         "vis",
-       
         "gedit",
         "mcedit",
         "tilde",

@@ -61,7 +61,7 @@ def compose(console: Console, session: Session, scroll: int) -> Frame:
     shown = lines[scroll : scroll + room]
     below = len(lines) - scroll - len(shown)
     blank: list[Row] = [[] for _ in range(room - len(shown))]
-    rows = [*top, *shown, *blank, _rule(console, width, _more(scroll, below)), *end]
+    rows = [*top, *shown, *blank, _rule(console, width, _more(scroll, below)), *end][:height]
     return Frame(rows, _cursor(rows), scroll, below, room)
 
 

@@ -36,8 +36,8 @@ def print_cards(console: Console, rows: Sequence[CardRow], today: date) -> None:
             console.print(_list(group, today))
         else:
             for row in group:
-                line = "\t".join((row.id, f"{note}:{row.line}", standing(row, today), row.prompt))
-                console.print(Text(line), soft_wrap=True)
+                fields = (row.id, f"{note}:{row.line}", standing(row, today), " ".join(row.prompt.split()))
+                console.file.write("\t".join(fields) + "\n")  # a console would turn tabs into spaces
 
 
 def _list(rows: Iterable[CardRow], today: date) -> Table:
@@ -45,7 +45,7 @@ def _list(rows: Iterable[CardRow], today: date) -> Table:
     table.add_column(style="study.id", no_wrap=True)
     table.add_column(justify="right", style="study.label", no_wrap=True)
     table.add_column(style="study.label", no_wrap=True)
-    table.add_column(ratio=1)
+    table.add_column(ratio=1, overflow="fold")
     for row in rows:
         table.add_row(f"  {row.id[:_SHORT_ID]}", str(row.line), standing(row, today), Text(row.prompt))
     return table
@@ -87,7 +87,7 @@ def _answer(content: Content) -> RenderableType:
 def _facts(row: CardRow, today: date) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column(style="study.label", no_wrap=True)
-    table.add_column()
+    table.add_column(overflow="fold")
     for name, value in _schedule(row, today):
         if value:
             table.add_row(name, Text(value))

@@ -193,7 +193,7 @@ def press(name: str) -> Key:
 
 
 TWO = (
-    (row("aaaa", "Why cross-entropy?"), "Its gradient is `p - y`."),
+    (row("aaaa", "Why cross-entropy?"), "Its gradient is p - y."),
     (
         row(
             "bbbb",

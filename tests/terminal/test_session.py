@@ -223,7 +223,7 @@ class TestOtherKeys:
         assert collection.calls == []
 
     def test_a_hint_is_shown_with_the_question(self, play: Make) -> None:
-        assert play("h").hint == "Its gradient is `p …"
+        assert play("h").hint == "Its gradient is p …"
 
     def test_a_hint_after_the_answer_is_a_notice(self, play: Make) -> None:
         assert play("space h").notice == "The answer is shown already."
