@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-_NOT_A_START = (" ", "\t", "-", "#", "]", "}", "\r", "\n")
+_NOT_A_START = (" ", "\t", "-", ":", "#", "]", "}", "\r", "\n")
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
 _SIGNS = ("@", "`", "%", "*", "&", "!", "{")
 

@@ -236,6 +236,11 @@ def test_unclosed_frontmatter_is_an_issue() -> None:
     )
 
 
+@pytest.mark.parametrize("line", ["? [a, b]", "? {a: b}"])
+def test_a_key_that_is_no_word_breaks_the_yaml(line: str) -> None:
+    assert found(note("title: x", line, ": 1")) == [(3, "broken-yaml")]
+
+
 def test_many_tags_are_no_depth() -> None:
     """A long list is counted, found to be flat, and read."""
     tags = [f"t-{number}" for number in range(500)]
