@@ -1,5 +1,7 @@
 """The frontmatter of notes, read."""
 
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -337,3 +339,13 @@ def test_reads_real_notes(shared: Path) -> None:
     assert [issue for text in notes for issue in read_meta(text).issues] == []
     with_tags = [text for text in notes if python_frontmatter.loads(text).get("tags")]
     assert all(read_meta(text).tags for text in with_tags)
+
+
+def test_yaml_is_imported_only_when_a_frontmatter_is_read() -> None:
+    """A note without frontmatter, and whoever only needs the types, don't pay for it."""
+    code = (
+        "import sys; from studycli.notes.frontmatter import read_meta; read_meta('# A'); first = 'yaml' in sys.modules;"
+        "read_meta('---\\n---\\n'); print(first, 'yaml' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["False", "True"]
