@@ -63,7 +63,7 @@ _GENERIC = frozenset(
     map(
         identity,
         (
-            "定义", "概念", "基本概念", "核心概念", "基础概念", "概述", "简介", "介绍", "背景", "动机", "思想", "基本思想", "核心思想",
+            "摘要", "引言", "前言", "概览", "参数设置", "模型训练", "定义", "概念", "基本概念", "核心概念", "基础概念", "概述", "简介", "介绍", "背景", "动机", "思想", "基本思想", "核心思想",
             "主要思想", "思路", "基本思路", "实现思路", "直觉", "直观理解", "直观解释", "理解", "原理", "基本原理", "技术原理", "工作原理",
             "数学原理", "核心原理", "机制", "作用", "作用机制", "目的", "意义", "重要性", "特点", "特性", "特征", "性质", "优点",
             "缺点", "优缺点", "优势", "劣势", "优势与劣势", "优点与缺点", "局限", "局限性", "不足", "问题", "存在的问题", "常见问题", "面试题",
@@ -107,6 +107,7 @@ _NO_SUBJECT = re.compile(
     r"|(?:what|why|how|when)(?:\s+(?:to\s+\w+|is\s+it|does\s+it(?:\s+\w+)?|it\s+\w+|not))?[?？]?$",
     re.IGNORECASE,
 )
+_BARE = 2  # Chinese characters: '换行' or '论文' names nothing by itself
 _NO_LABEL = frozenset(
     map(
         identity,
@@ -187,7 +188,8 @@ def is_draft(words: str) -> bool:
 
 def needs_parent(words: str) -> bool:
     """Tell whether a prompt cannot be understood without the heading above it."""
-    if identity(words) in _GENERIC:
+    key = identity(words)
+    if key in _GENERIC or (len(key) <= _BARE and not key.isascii()):
         return True
     folded = _fold(words)
     deictic = _DEICTIC_ENGLISH if folded.isascii() else _DEICTIC

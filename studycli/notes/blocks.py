@@ -27,6 +27,7 @@ HEADING, PARAGRAPH, FENCE, CODE, HTML, RULE, MATH = (
 
 _CODE_INDENT = 4  # columns
 _MAX_HEADING = 6
+_MAX_DEPTH = 100  # open containers; what is nested deeper is text, so that time stays linear
 _MAX_DIGITS = 9  # of an ordered list's number
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
 
@@ -423,6 +424,8 @@ class _Parser:
         self, index: int, matched: int, rest: str, indent: int, *, in_paragraph: bool, opened: bool
     ) -> int:
         """Open a quote or list item if one starts here; return the columns that its mark takes, or 0."""
+        if (len(self.stack) if opened else matched) > _MAX_DEPTH:
+            return 0
         if rest[0] == ">":
             self._prepare(matched, opened=opened)
             self._push(Block(QUOTE, index))

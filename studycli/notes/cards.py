@@ -98,7 +98,7 @@ class _Extraction:
         heads = [section.line for section in self.outline.sections]
         for card in marked:
             place = bisect_right(heads, card.line) - 1
-            if place not in self.off:
+            if place not in self.off and has_words(card.prompt) and self.text[card.start : card.end].strip():
                 self.found.append(self._from_mark(card, place))
         self.found.sort(key=lambda found: found.line)
         return ParsedNote(title, self._cards(), tuple(sorted(self.issues)))
@@ -359,7 +359,7 @@ class _Extraction:
     def _add(
         self, kind: str, line: int, place: int, prompt: str, anchor: str, answer: Span | None, setting: str = ""
     ) -> None:
-        if setting == "off":
+        if setting == "off" or not has_words(prompt):
             return
         self.found.append(_Found(kind, line, place, prompt, anchor, answer, setting))
 

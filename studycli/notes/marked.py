@@ -35,6 +35,7 @@ class Marked(NamedTuple):
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 _FORMULA = re.compile(r"\$\$.*?\$\$|(?<![\\$\w])\$(?!\s)[^$\n]*?[^\s\\$]\$(?!\d)")
 _COMMENT = re.compile(r"<!--.*?-->")
+_LINKED = re.compile(r"\[[^\[\]]*\]\([^()]*\)|\[\[[^\[\]]*\]\]|https?://\S+")
 _SEPARATOR = re.compile(r"(?<!:)(:{2,3})(?!:)")
 _ITEM_MARK = re.compile(r"\s*(?:>\s*)*(?:(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?)?")
 # 'std::vector' is a name; 'tags:: a' and 'id:: 1' are properties of Dataview and Logseq.
@@ -49,7 +50,8 @@ _PROPERTY = frozenset(
     "card-last-score".split()  # noqa: SIM905: the names read better as one line
 )
 _HIGHLIGHT = re.compile(r"(?<![=!<>])==(?![=\s])(.+?)(?<![=\s])==(?!=)((?:\^\[([^\]]*)\])?(?:\[\^(\w+)\])?)")
-_CURLY = re.compile(r"\{\{c(\d+)::(.+?)(?:::([^:{}]*))?\}\}")
+_CURLY = re.compile(r"\{\{c(\d+)::((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})+?)(?:::([^:{}]*))?\}\}")
+_MAX_HOLES = 100  # of one text; every hole is a card that repeats the text, so that more would cost the square
 _BOLD = re.compile(r"(?<!\*)\*\*(?![\s*])([^*\n]+?)(?<![\s*])\*\*(?!\*)")
 _BRACKET = re.compile(r"(?<![\\!\]])\[([^\[\]^][^\[\]]*)\](?!\()")
 _CLOZE_BLOCK = re.compile(r"C:[ \t]*(.*)$")
@@ -98,7 +100,7 @@ def _inline(document: Document) -> Iterator[Marked]:
 
 
 def _inline_line(document: Document, line: int, text: str) -> Iterator[Marked]:
-    masked = _masked(text)
+    masked = _LINKED.sub(lambda link: "\ue000" * len(link[0]), _masked(text))
     match = _SEPARATOR.search(masked)
     if not match:
         return
@@ -139,16 +141,20 @@ def _multiline(document: Document) -> Iterator[Marked]:
     """Read prompts and answers around a line that is only ``?`` or ``??``, up to blank lines on both sides."""
     blocked = _blocked(document.blocks)
     lines = document.lines
+    taken = -1  # the last line of the card before
     for line, text in enumerate(lines):
+        if line <= taken:
+            continue
         sign = text.strip() if len(text) < 16 else ""  # noqa: PLR2004: the mark stands almost alone
         if sign not in ("?", "??") or line in blocked:
             continue
         first = line
-        while first > 0 and lines[first - 1].strip() and first - 1 not in blocked:
+        while first > taken + 1 and lines[first - 1].strip() and first - 1 not in blocked:
             first -= 1
         last = _answer_end(lines, line + 1)
         if first == line or last <= line:
             continue
+        taken = last
         yield from _two_sides(document, first, line, last, both=sign == "??")
 
 
@@ -219,8 +225,7 @@ def _cloze_block(document: Document, line: int) -> Iterator[Marked]:
     begin = document.offset(line) + len(lines[line]) - len(lines[line][2:].lstrip())
     end = document.offset(last) + len(lines[last].rstrip())
     text = document.text[begin:end]
-    holes = [(match.start(), match.end(), match[1], "", "") for match in _BRACKET.finditer(_masked(text))]
-    holes = [(start, stop, text[start + 1 : stop - 1], hint, group) for start, stop, _, hint, group in holes]
+    holes = [_hole(match) for match in _BRACKET.finditer(_masked(text))]
     yield from _cloze_cards(text, begin, (line, last), holes, whole=True)
 
 
@@ -242,27 +247,40 @@ def _clozes(document: Document, busy: set[int], *, bold_clozes: bool) -> Iterato
             yield from _cloze_cards(text, begin + shift, (block.line, last), holes, whole=False)
 
 
-_Hole = tuple[int, int, str, str, str]  # start, end, hidden words, hint, group
+class _Hole(NamedTuple):
+    """A place that a cloze hides, by offsets into its text: marks included, and the hidden words alone."""
+
+    start: int
+    end: int
+    inner: int
+    inner_end: int
+    hint: str = ""
+    group: str = ""
+
+
+def _hole(match: re.Match[str], words: int = 1, hint: str | None = "", group: str | None = "") -> _Hole:
+    return _Hole(*match.span(), *match.span(words), hint or "", group or "")
 
 
 def _holes(text: str, *, bold_clozes: bool) -> list[_Hole]:
     masked = _masked(text)
-    holes: list[_Hole] = []
-    for match in _CURLY.finditer(masked if "{{c" in masked else ""):
-        holes.append((match.start(), match.end(), text[match.start(2) : match.end(2)], match[3] or "", match[1]))
-    if not holes:
-        for match in _HIGHLIGHT.finditer(masked):
-            group = match[4] if match[4] and match[4].isdigit() else ""
-            holes.append((match.start(), match.end(), text[match.start(1) : match.end(1)], match[3] or "", group))
-    if bold_clozes and not holes and not _is_label(text):
-        for match in _BOLD.finditer(masked):
-            holes.append((match.start(), match.end(), match[1], "", ""))
+    if "{{c" in masked:
+        holes = [_hole(match, 2, match[3], match[1]) for match in _CURLY.finditer(masked)]
+        if holes:
+            return holes
+    holes = [
+        _hole(match, 1, match[3], match[4] if match[4] and match[4].isdigit() else "")
+        for match in _HIGHLIGHT.finditer(masked)
+    ]
+    if not holes and bold_clozes and not _is_label(text):
+        return [_hole(match) for match in _BOLD.finditer(masked)]
     return holes
 
 
 def _is_label(text: str) -> bool:
+    """Tell whether a paragraph begins with a bold label."""
     match = _BOLD.match(text.strip())
-    return bool(match) and not has_words(text.strip()[match.end() :].split("\n")[0].strip(" :：")) if match else False
+    return match is not None and text.strip()[match.end() :][:1] in ("", ":", "：", "\n")
 
 
 def _cloze_cards(
@@ -270,25 +288,23 @@ def _cloze_cards(
 ) -> Iterator[Marked]:
     """Yield one card a hole, or a group of holes with one number; its prompt is the text with them blank."""
     groups: dict[str, list[int]] = {}
-    for place, hole in enumerate(holes):
-        groups.setdefault(hole[4] or f"#{place}", []).append(place)
+    for place, hole in enumerate(holes[:_MAX_HOLES]):
+        groups.setdefault(hole.group or f"#{place}", []).append(place)
     for members in groups.values():
         prompt = _with_blanks(text, holes, members)
-        start, end = holes[members[0]][0], holes[members[0]][1]
-        hidden = text.find(holes[members[0]][2], start, end)
-        at = begin + hidden
-        yield Marked(
-            CLOZE, lines[0], prompt, identity(prompt), at, at + len(holes[members[0]][2]), lines[0], lines[1], whole=whole
-        )
+        first = holes[members[0]]
+        start, end = begin + first.inner, begin + first.inner_end
+        yield Marked(CLOZE, lines[0], prompt, identity(prompt), start, end, *lines, whole=whole)
 
 
 def _with_blanks(text: str, holes: list[_Hole], members: list[int]) -> str:
     parts: list[str] = []
     at = 0
-    for place, (start, end, words, hint, _) in enumerate(holes):
-        parts.append(text[at:start])
-        parts.append((f"[{hint}]" if hint else BLANK) if place in members else words)
-        at = end
+    for place, hole in enumerate(holes):
+        parts.append(text[at : hole.start])
+        shown = f"[{hole.hint}]" if hole.hint else BLANK
+        parts.append(shown if place in members else text[hole.inner : hole.inner_end])
+        at = hole.end
     parts.append(text[at:])
     return without_tags(_tidy("".join(parts)))
 

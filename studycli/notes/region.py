@@ -268,19 +268,19 @@ def _answer_below(document: Document, block: Block, index: int, behind: int) -> 
     if len(block.children) != 1 or not block.level:
         return 0
     end = index + 1
-    while end < behind and document.blocks[end].kind != LIST:
+    while end < behind and not _is_next_question(document, document.blocks[end]):
         end += 1
-    # A list that goes on from the question's number is the next question; any other is part of the answer.
-    while end < behind and document.blocks[end].kind == LIST and not _continues(document.blocks[end]):
-        end += 1
-        while end < behind and document.blocks[end].kind != LIST:
-            end += 1
-    last = document.blocks[end - 1].end if end > index + 1 else 0
-    return last
+    return document.blocks[end - 1].end if end > index + 1 else 0
 
 
-def _continues(block: Block) -> bool:
-    return bool(block.level) and not block.children[0].text.startswith(("1.", "1)"))
+def _is_next_question(document: Document, block: Block) -> bool:
+    """Tell a list that goes on with the next question from one that is part of the answer."""
+    if block.kind != LIST or not block.level:
+        return False
+    first = block.children[0]
+    if first.text not in ("1.", "1)"):
+        return True
+    return len(block.children) == 1 and _item(document, first, collecting=False) is not None
 
 
 def _item(document: Document, item: Block, *, collecting: bool) -> Starter | None:

@@ -83,11 +83,10 @@ class Outline:
     def children(self, place: int) -> list[int]:
         """Return the sections below a section, of any depth, in order."""
         end = self.sections[place].end
-        return [
-            below
-            for below in range(place + 1, len(self.sections))
-            if self.sections[below].first <= end and self.sections[below].first > self.sections[place].first
-        ]
+        below = place + 1
+        while below < len(self.sections) and self.sections[below].first <= end:
+            below += 1
+        return list(range(place + 1, below))
 
     def line_of(self, index: int) -> int:
         """Return the line on which a block begins; the line behind the text for the index behind the last."""

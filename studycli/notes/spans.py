@@ -12,6 +12,7 @@ _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$
 _BREAKS = re.compile(r"\s*(?:<br\s*/?>\s*|&nbsp;\s*|&emsp;\s*)+$", re.IGNORECASE)
 _FRAME = re.compile(r"\s*(?:</?(?:td|tr|th|table|tbody|thead|div|p|center|section|article)\b[^<>]*>\s*)+$", re.IGNORECASE)
 _FENCE_LINE = re.compile(r"^[ \t>]*(?:```+|~~~+).*$", re.MULTILINE)
+_EMPTY_LABEL = re.compile(r"^[ \t>]*[-*+][ \t]+\*\*[^*\n]+(?:\*\*[ \t]*[:：]|[:：]\*\*)[ \t]*$(?!\n[ \t]+\S)", re.MULTILINE)
 _TOC = re.compile(r"^\s*\\?\[(?:toc|_toc_|\[_toc_\])\\?\]\s*$", re.IGNORECASE | re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 _QUOTE_MARK = re.compile(r"^\s*(?:>\s*)+(?:[-*+]\s+)?")
@@ -149,6 +150,8 @@ def says_something(text: str) -> bool:
         if rest != text and len(identity(rest)) < _LINK_REST and "](" in text:
             return False
         text = rest
+    if "**" in text:
+        text = _EMPTY_LABEL.sub("", text)
     if len(text) > _SHORT:
         return has_words(text)
     return has_words(text) and not asking.is_placeholder(plain(_QUOTE_MARK.sub("", text.strip())).strip("-* "))
