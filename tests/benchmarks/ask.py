@@ -11,7 +11,7 @@ from pathlib import Path
 from paired import environment
 
 SIZE = (40, 100)  # lines, columns
-SHOWN = b"answer"  # the last line below a question says which key shows the answer
+SHOWN = b"hint"  # the last line below a question names its keys
 
 
 def to_first_question(command: Sequence[str], folder: Path) -> float:
