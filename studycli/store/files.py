@@ -93,10 +93,8 @@ def _write_beside(target: str, data: bytes, mode: int | None) -> str:
 
 def _discard(temporary: str) -> None:
     """Delete a temporary file that was not put into place."""
-    try:
+    if os.path.exists(temporary):
         os.unlink(temporary)
-    except FileNotFoundError:
-        pass
 
 
 def _stamp_or_none(path: str) -> Stamp | None:

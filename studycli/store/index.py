@@ -36,6 +36,7 @@ CREATE TABLE note(
     hash BLOB NOT NULL,             -- of the file's bytes
     front_hash BLOB NOT NULL,       -- of the frontmatter's bytes
     title TEXT NOT NULL,
+    front_title TEXT NOT NULL,      -- the frontmatter's; '' without one
     tags TEXT NOT NULL,             -- joined by U+001F
     difficulty TEXT NOT NULL,
     last_reviewed INTEGER,
@@ -87,9 +88,12 @@ CREATE TABLE review(
 CREATE TABLE relink(entry TEXT PRIMARY KEY, card TEXT NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE flag(entry TEXT PRIMARY KEY, card TEXT NOT NULL, remark TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE wrote(note TEXT PRIMARY KEY, entry TEXT NOT NULL, next_review TEXT) WITHOUT ROWID;
-CREATE TABLE issue(note INTEGER NOT NULL, line INTEGER NOT NULL, code TEXT, found TEXT, meant TEXT);
-CREATE TABLE seen(unit TEXT PRIMARY KEY, listing BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE ignored(path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE issue(
+    note INTEGER NOT NULL, line INTEGER NOT NULL, code TEXT, found TEXT, meant TEXT,
+    front INTEGER NOT NULL          -- 1: of the frontmatter
+);
+CREATE TABLE seen(unit BLOB PRIMARY KEY, listing BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE ignored(path BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE log(name TEXT PRIMARY KEY, offset INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
@@ -161,7 +165,7 @@ class Index:
             self.db.execute("PRAGMA synchronous=OFF")
             with self.write():
                 if self._version() == 0:  # else another program was faster
-                    for statement in SCHEMA.split(";"):
+                    for statement in SCHEMA.split(";\n"):
                         self.db.execute(statement)
                     self.db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
         elif version != SCHEMA_VERSION:
@@ -189,6 +193,11 @@ class Index:
         if not self.in_memory:
             self._delete()
         self._open()
+
+    def add_indexes(self) -> None:
+        """Create the indexes; after a first build, for that is faster."""
+        for statement in INDEXES.split(";\n"):
+            self.db.execute(statement)
 
     def close(self) -> None:
         """Close it; nothing is left to be saved."""
