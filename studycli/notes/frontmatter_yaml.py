@@ -66,6 +66,29 @@ class _NoteHandler(YAMLHandler):
         return data
 
 
+class _Untyped:
+    """A resolver that gives every node the same type: nothing asks for it, and looking for it costs a third."""
+
+    def resolve(self, kind: object, value: object, implicit: object) -> str:
+        """Return a type for a node."""
+        del self, kind, value, implicit
+        return "tag:yaml.org,2002:str"
+
+    def descend_resolver(self, parent: object, index: object) -> None:
+        """Enter a node."""
+
+    def ascend_resolver(self) -> None:
+        """Leave a node."""
+
+
+def loader_on(base: type) -> Any:
+    """Return the loader of this module, made on one of PyYAML's: libyaml's, or its own in Python."""
+    return type("NoteLoader", (_Untyped, base), {})
+
+
+_Loader = loader_on(getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+
+
 def load_note(text: str, span: tuple[int, int, int]) -> Loaded:
     """Parse the frontmatter of a note, which stands at a span of ``front_span``.
 
@@ -96,7 +119,7 @@ def load(source: str) -> Loaded:
 
 def _compose(source: str) -> tuple[Any, Any]:
     """Return the node and the values of the only document of a source, None and {} for none."""
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)(source)
+    loader = _Loader(source)
     try:
         root = loader.get_single_node()
         return root, {} if root is None else _values(loader, root)
@@ -119,7 +142,7 @@ def _refuse_depth(source: str) -> None:
     if sum(map(source.count, _OPENERS)) <= _DEEPEST:
         return
     depth = 0
-    for event in yaml.parse(source, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
+    for event in yaml.parse(source, Loader=_Loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
             raise BrokenYamlError(

@@ -11,6 +11,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from studycli.notes import frontmatter_yaml
 from studycli.notes.frontmatter import EMPTY_META, Meta, read_meta
 from studycli.notes.frontmatter_yaml import load
 from studycli.notes.model import Issue
@@ -251,7 +252,7 @@ def test_many_tags_are_no_depth() -> None:
 
 def test_reads_without_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:
     """PyYAML's own loader gives the same values, marks and issues."""
-    monkeypatch.delattr(yaml, "CBaseLoader")
+    monkeypatch.setattr(frontmatter_yaml, "_Loader", frontmatter_yaml.loader_on(yaml.BaseLoader))
     assert read_meta(note(*WHOLE_LINES)) == WHOLE
     assert found(note("title: x", "title: y", "next_review: soon")) == [(3, "double-key"), (4, "bad-date")]
     assert found(note("title: x", "a: b: c")) == [(3, "broken-yaml")]
