@@ -12,6 +12,7 @@ from rich.text import Text
 
 from studycli.errors import Interrupted
 from studycli.terminal.editor import edit
+from studycli.terminal.notetext import is_light
 from studycli.terminal.session import Session
 from studycli.terminal.summary import nothing_to_ask, summary
 
@@ -44,7 +45,7 @@ def review(
         options: Which cards.
         console: Standard output.
         lines: Standard input.
-        environ: Where the editor is looked up.
+        environ: Where the editor is looked up, and whether the terminal is light.
         plain: Whether to ask by lines of text although both are terminals.
         typing: Whether answers are typed before they are shown.
         timer: Seconds from any fixed moment.
@@ -54,7 +55,8 @@ def review(
         WriteError: An answer could not be saved.
         Interrupted: Ctrl-C, or the terminal was closed.
     """
-    session = Session(collection, options, timer, typing=typing)
+    light = is_light(collection.settings.theme, environ)
+    session = Session(collection, options, timer, typing=typing, light=light)
     if session.done:
         _print(console, [*filter(None, [session.notice]), *nothing_to_ask(collection, options)])
         return

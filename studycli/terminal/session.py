@@ -15,7 +15,7 @@ from studycli.schedule.sm2 import BUTTONS
 from studycli.terminal.commands import BY_KEY
 from studycli.terminal.hints import hint
 from studycli.terminal.lineedit import Line
-from studycli.terminal.notetext import plain
+from studycli.terminal.notetext import one_line, plain
 from studycli.terminal.progress import Progress
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class Session:
     Attributes:
         collection: What is asked, and where answers go.
         options: Which cards are asked.
+        light: Whether the terminal is light.
         progress: What is still to ask and how it went.
         content: The card on the screen.
         choices: The schedule that each grade would give it.
@@ -75,6 +76,7 @@ class Session:
         options: Which cards are asked.
         timer: Seconds from any fixed moment.
         typing: Whether answers are typed before they are shown.
+        light: Whether the terminal is light, for the colours of code.
     """
 
     content: Content
@@ -87,10 +89,12 @@ class Session:
         timer: Callable[[], float],
         *,
         typing: bool = False,
+        light: bool = False,
     ) -> None:
         self.collection = collection
         self.options = options
         self.typing = typing
+        self.light = light
         self.phase = Phase.QUESTION
         self.notice = self.hint = self.typed = ""
         self.warnings: list[str] = []
@@ -191,7 +195,7 @@ class Session:
             self.progress = self._before.pop()[0]
         elif undone.kind in _COMES_BACK and card:
             self._bring_back(card)
-        self.say(f"Taken back: {undone.kind} of {undone.prompt}")
+        self.say(f"Taken back: {undone.kind} of {one_line(undone.prompt)}")
         self._warn(undone.warning)
         self._next()
 
@@ -373,7 +377,7 @@ class Session:
         self._warn(answered.warning)
         if answered.leech:
             ending = "and is suspended" if answered.suspended else "its note may want to be rewritten"
-            self.say(f"A leech: {self.content.prompt} was failed again and again; {ending}.")
+            self.say(f"A leech: {one_line(self.content.prompt)} was failed again and again; {ending}.")
 
     def _warn(self, sentence: str) -> None:
         if sentence and sentence not in self.warnings:

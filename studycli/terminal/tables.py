@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from studycli.terminal.notetext import render
+from studycli.terminal.notetext import one_line, render
 from studycli.terminal.wording import interval, place, several
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def print_cards(console: Console, rows: Sequence[CardRow], today: date) -> None:
             console.print(_list(group, today))
         else:
             for row in group:
-                fields = (row.id, f"{note}:{row.line}", standing(row, today), " ".join(row.prompt.split()))
+                fields = (row.id, f"{note}:{row.line}", standing(row, today), one_line(row.prompt))
                 console.file.write("\t".join(fields) + "\n")  # a console would turn tabs into spaces
 
 
@@ -47,7 +47,9 @@ def _list(rows: Iterable[CardRow], today: date) -> Table:
     table.add_column(style="study.label", no_wrap=True)
     table.add_column(ratio=1, overflow="fold")
     for row in rows:
-        table.add_row(f"  {row.id[:_SHORT_ID]}", str(row.line), standing(row, today), Text(row.prompt))
+        table.add_row(
+            f"  {row.id[:_SHORT_ID]}", str(row.line), standing(row, today), Text(one_line(row.prompt))
+        )
     return table
 
 

@@ -126,14 +126,14 @@ def interval_label(session: Session, grade: int) -> str:
 def body(session: Session, width: int) -> RenderableType:
     """Return what stands between header and keys, for so many cells."""
     if session.phase is Phase.SECTION:
-        return render(session.content.section)
+        return render(session.content.section, light=session.light)
     if session.phase is Phase.KEYS:
         return keys_page(session)
     return Group(*_card(session, width))
 
 
 def _card(session: Session, width: int) -> Iterable[RenderableType]:
-    yield Padding(render(session.content.prompt), 0, style="study.prompt")
+    yield Padding(render(session.content.prompt, light=session.light), 0, style="study.prompt")
     if session.hint:
         yield Text.assemble("\n", ("Hint: ", "study.label"), (session.hint, "study.hint"))
     if session.phase is Phase.REMARK:
@@ -160,7 +160,7 @@ def answer(session: Session) -> RenderableType:
     """Return the note's answer."""
     if not session.content.answer.strip():
         return Text("This question has no answer yet: e opens the note.", "study.notice")
-    return render(session.content.answer)
+    return render(session.content.answer, light=session.light)
 
 
 def typed_text(line: Line, width: int) -> Text:
