@@ -122,6 +122,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _pipe_closed()
     except KeyboardInterrupt:
         return INTERRUPTED
+    except SystemExit as end:  # typer's own end, of completion or of a closed pipe
+        return int(end.code or 0)
     except Exception as error:  # noqa: BLE001 the last stop: whatever it is, the person gets one line
         return _tell(error, debug=debug)
     return code
@@ -163,4 +165,4 @@ def _hint(error: Any) -> str:
 def _pipe_closed() -> int:
     """Whoever read our output has had enough: leave quietly, and let the exit flush into nothing."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+    return 1

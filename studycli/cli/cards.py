@@ -41,6 +41,7 @@ def cards(call: Call, path: Path = "", flagged: Flagged = False, json: Json = Fa
         from studycli.terminal.tables import print_cards
 
         print_cards(call.console(), rows, today)
+        warn("" if rows else "There is no such card here.")
 
 
 def _read(call: Call, path: str) -> tuple[str, list[CardRow], date]:
