@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from studycli.notes.cards import answer_text
 from studycli.store.vault import read_bytes
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from studycli.collection.values import CardRow
+    from studycli.notes.model import Card
 
 
 def with_answers(
@@ -27,7 +28,8 @@ def with_answers(
     for note, cards in groupby(rows, key=lambda row: row.note):
         text = _text(os.path.join(root, note))
         for card in cards:
-            yield card, answer_text(text, card) if card.answer_lines else None
+            # a row has the span that a card has, and no more is looked at
+            yield card, answer_text(text, cast("Card", card)) if card.answer_lines else None
 
 
 def _text(path: str) -> str:
