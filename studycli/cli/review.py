@@ -1,5 +1,6 @@
 """``study review``: the daily session."""
 
+import io
 import os
 import sys
 from typing import Annotated
@@ -56,6 +57,8 @@ def review(
     from studycli.collection.values import QueueOptions
     from studycli.terminal.run import review as run
 
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # what is no text is no command either
     options = QueueOptions(tag, note, path, new, limit, ahead, cram, include_empty, seed)
     with call.collection() as collection:
         run(collection, options, call.console(), sys.stdin, os.environ, plain=plain, typing=type_)

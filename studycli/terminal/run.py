@@ -5,13 +5,11 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from studycli.errors import Interrupted
-from studycli.terminal.editor import edit
 from studycli.terminal.notetext import is_light
 from studycli.terminal.session import Session
 from studycli.terminal.summary import nothing_to_ask, summary
@@ -60,7 +58,12 @@ def review(
     if session.done:
         _print(console, [*filter(None, [session.notice]), *nothing_to_ask(collection, options)])
         return
-    opener = partial(edit, setting=collection.settings.editor, environ=environ)
+
+    def opener(path: str, line: int) -> None:
+        from studycli.terminal.editor import edit  # the few who open it wait for its imports
+
+        edit(path, line, collection.settings.editor, environ)
+
     try:
         if plain or not whole_screen(console, lines):
             _run_lines(console, lines, session, opener)

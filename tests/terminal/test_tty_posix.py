@@ -102,6 +102,12 @@ def test_the_terminal_is_as_before_while_it_is_lent(pty: tuple[int, int]) -> Non
         assert keys.read().name == "q"
 
 
+def test_the_keys_of_windows_can_be_imported_here_too() -> None:
+    import studycli.terminal.tty_windows as module
+
+    assert not hasattr(module, "ConsoleKeys")
+
+
 def test_a_closed_terminal_is_a_hangup() -> None:
     master, slave = os.openpty()
     with TerminalKeys(slave) as keys:
