@@ -18,6 +18,7 @@ from yaml.nodes import MappingNode
 from studycli.notes.broken import advice
 
 _DEEPEST = 100  # levels of nesting; libyaml's loader recurses, and some ten thousand end the process
+_MOST_ALIASES = 30  # lists of aliases of lists of aliases grow by powers when values are compared
 _OPENERS = "[{-?:"  # each level is opened by one of these signs
 
 
@@ -106,7 +107,7 @@ def load(source: str) -> Loaded:
     if source.startswith("\ufeff"):  # libyaml skips a second one too, and does not count it in its marks
         raise BrokenYamlError(0, "a byte-order mark at the start of the file only")
     try:
-        _refuse_depth(source)
+        _refuse_bombs(source)
         root, data = _compose(source)
     except yaml.YAMLError as error:
         raise _broken(source, error) from error
@@ -137,16 +138,21 @@ def _values(loader: Any, root: Any) -> Any:
     }
 
 
-def _refuse_depth(source: str) -> None:
-    """Raise a YAML error for nesting so deep that composing it could end the process."""
-    if sum(map(source.count, _OPENERS)) <= _DEEPEST:
+def _refuse_bombs(source: str) -> None:
+    """Refuse nesting so deep that composing it could end the process, and aliases that multiply."""
+    if sum(map(source.count, _OPENERS)) <= _DEEPEST and source.count("*") <= _MOST_ALIASES:
         return
-    depth = 0
+    depth = aliases = 0
     for event in yaml.parse(source, Loader=_Loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        aliases += isinstance(event, yaml.AliasEvent)
         if depth > _DEEPEST:
             raise BrokenYamlError(
                 _offset(event.start_mark), "a value with fewer brackets or lists inside lists"
+            )
+        if aliases > _MOST_ALIASES:
+            raise BrokenYamlError(
+                _offset(event.start_mark), "the values themselves instead of so many aliases"
             )
 
 

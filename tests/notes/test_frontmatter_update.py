@@ -171,6 +171,19 @@ def test_a_note_that_cannot_be_changed_safely_is_left_alone(text: str) -> None:
     assert restore(text, dict.fromkeys(VALUES, "1")) == text
 
 
+def test_aliases_that_multiply_take_no_time() -> None:
+    """Twenty levels of three aliases each would be three thousand million values to compare."""
+    levels = [f"k{level}: &k{level} [*k{level - 1}, *k{level - 1}, *k{level - 1}]" for level in range(1, 21)]
+    text = note("k0: &k0 x", *levels)
+    assert update(text, VALUES) == text
+    assert [issue.line for issue in read_meta(text).issues][:1] == [3]
+
+
+def test_many_asterisks_are_no_aliases() -> None:
+    text = note("about: '" + "*" * 99 + "'")
+    assert update(text, {"review_count": 3}) == note("about: '" + "*" * 99 + "'", "review_count: 3")
+
+
 def test_raw_values_are_sources() -> None:
     text = note("last_reviewed:", "next_review: '2025-10-19' # x", "review_count: [1, 2]")
     assert raw_values(text, VALUES) == {
