@@ -125,8 +125,10 @@ class PlainSession:
             session.reveal()
             self._show_answer()
         label = interval_label(session, grade)
+        before = session.progress.answers
         session.grade(grade)
-        self._print(f"Graded {_name(session, grade)}{f', next in {label}' if label else ''}.")
+        if session.progress.answers > before:
+            self._print(f"Graded {_name(session, grade)}{f', next in {label}' if label else ''}.")
 
     def _hint(self) -> None:
         self._session.give_hint()

@@ -3,11 +3,12 @@
 Every step gives a new value, so that undo within a session is going back to an earlier one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple, Self
 
 from studycli.collection.values import Answered
-from studycli.schedule.sm2 import PASS, State
+from studycli.schedule.sm2 import PASS
 
 
 class Progress(NamedTuple):
@@ -41,14 +42,14 @@ class Progress(NamedTuple):
         """Place of the first card of the queue among them, from 1; a card that comes back has no new place."""
         return len(self.seen.union(self.queue[:1]))
 
-    def left(self, states: Mapping[str, State]) -> tuple[int, int, int]:
+    def left(self, new_cards: AbstractSet[str]) -> tuple[int, int, int]:
         """Return how many new cards, due cards and cards that come back are still in the queue.
 
         Args:
-            states: The state that each card had before the session; None for a new one.
+            new_cards: Those that were new when the session met them.
         """
         waiting = [card for card in self.queue if card not in self.again]
-        new = sum(states[card] is None for card in waiting)
+        new = sum(card in new_cards for card in waiting)
         return new, len(waiting) - new, len(self.queue) - len(waiting)
 
     def answered(self, answer: Answered, seconds: float) -> Self:

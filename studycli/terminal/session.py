@@ -6,7 +6,7 @@ Every answer is on the disk when the method that takes it returns.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,9 +20,10 @@ from studycli.terminal.progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
 
     from studycli.collection import Collection
-    from studycli.collection.values import Answered, Changed, Choices, Content, QueueOptions
+    from studycli.collection.values import Answered, CardRow, Changed, Choices, Content, QueueOptions
     from studycli.schedule.sm2 import State
     from studycli.terminal.keys import Key
 
@@ -106,7 +107,7 @@ class Session:
         self._behind = Phase.QUESTION  # the phase to which REMARK, SECTION and KEYS return
         self._before: list[tuple[Progress, str, str]] = []  # with kind and card of the action that followed
         self.progress = Progress(tuple(collection.queue(options)))
-        self._states = self._first_states()
+        self._known = self._first_rows()
         self._next()
 
     # What a view reads
@@ -126,7 +127,7 @@ class Session:
     @property
     def left(self) -> tuple[int, int, int]:
         """How many new cards, due cards and cards that come back are left, the one on the screen included."""
-        return self.progress.left(self._states)
+        return self.progress.left({card for card, row in self._known.items() if row.state is None})
 
     @property
     def done(self) -> bool:
@@ -191,10 +192,11 @@ class Session:
             self.say("There is nothing to take back.")
             return
         card = undone.cards[0] if undone.cards else ""
+        self._learn(card)
         if self._before and self._before[-1][1:] == (undone.kind, card):
             self.progress = self._before.pop()[0]
-        elif undone.kind in _COMES_BACK and card:
-            self._bring_back(card)
+        elif undone.kind in _COMES_BACK and card in self._known:
+            self.progress = self.progress.with_first(card)
         self.say(f"Taken back: {undone.kind} of {one_line(undone.prompt)}")
         self._warn(undone.warning)
         self._next()
@@ -221,17 +223,17 @@ class Session:
             self.say("This card has no answer to hint at.")
 
     def edited(self) -> None:
-        """Read the card again after its note was edited; what was revealed stays so."""
-        old, phase = self.content.card.id, self.phase
+        """Read the card again after its note was edited; what was revealed or typed stays so."""
+        old, kept = self.content.card.id, (self.phase, self.typed, self._shown)
         row = self.collection.reload(old)
         if row is None:
             self._gone("The card is no longer in its note.")
             return
         self.progress = self.progress.renamed(old, row.id)
-        self._states[row.id] = row.state
+        self._known[row.id] = row
         self._next()
         if not self.done and self.content.card.id == row.id:
-            self.phase = phase
+            self.phase, self.typed, self._shown = kept
 
     def end(self, *, interrupted: bool = False) -> None:
         """End the session."""
@@ -265,6 +267,8 @@ class Session:
         return Effect.NONE
 
     def _unknown(self, key: Key) -> str:
+        if key.name == "unknown":  # what a terminal sends unasked
+            return ""
         if key.name in self.grades:
             return "First the answer (space), then the grade."
         if key.name == "paste":
@@ -316,12 +320,17 @@ class Session:
 
     # Steps
 
-    def _first_states(self) -> dict[str, State]:
+    def _first_rows(self) -> dict[str, CardRow]:
         queue = self.progress.queue
         if len(queue) < _MANY:
-            return {card: self.collection.card(card).state for card in queue}
-        states = {row.id: row.state for row in self.collection.cards()}
-        return {card: states[card] for card in queue}
+            return {card: self.collection.card(card) for card in queue}
+        rows = {row.id: row for row in self.collection.cards()}
+        return {card: rows[card] for card in queue}
+
+    def _learn(self, card: str) -> None:
+        """Take a card as it stands now, because an undo changed it; nothing when it is gone."""
+        with suppress(CardError):
+            self._known[card] = self.collection.card(card)
 
     def _next(self) -> None:
         """Show the first card of the queue that can be shown; end the session when there is none."""
@@ -338,8 +347,7 @@ class Session:
     def _load(self, card: str) -> bool:
         """Show a card, unless another session has dealt with it meanwhile."""
         content = self.collection.content(card)
-        row = content.card
-        if row.suspended or (row.state != self._states[card] and card not in self.progress.again):
+        if card not in self.progress.again and _standing(content.card) != _standing(self._known[card]):
             return False
         self.content = content
         self.choices = self.collection.choices(card)
@@ -355,15 +363,6 @@ class Session:
         self.say(sentence)
         self.progress = self.progress.without([self.content.card.id])
         self._next()
-
-    def _bring_back(self, card: str) -> None:
-        """Put the card of an action from before this session in front."""
-        try:
-            self._states[card] = self.collection.card(card).state
-        except CardError as error:
-            self.say(str(error))
-        else:
-            self.progress = self.progress.with_first(card)
 
     def _set_aside(self, kind: str, act: Callable[[str], Changed], sentence: str) -> None:
         card = self.content.card.id
@@ -396,3 +395,8 @@ class Session:
         "keys": _list_keys,
         "quit": end,
     }
+
+
+def _standing(row: CardRow) -> tuple[State, bool, date | None]:
+    """Return what another session may have changed of a card."""
+    return row.state, row.suspended, row.buried

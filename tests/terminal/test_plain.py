@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from studycli.collection.values import QueueOptions
-from studycli.errors import EditorError, WriteError
+from studycli.errors import CardError, EditorError, WriteError
 from studycli.terminal.plain import PlainSession
 
 Make = Callable[..., Any]
@@ -185,6 +185,14 @@ def test_an_answer_that_cannot_be_saved_stops_the_session(talk: Make, make_colle
     collection.failing["answer"] = WriteError("The disk is full.")
     with pytest.raises(WriteError):
         talk("3\n3\n", collection)
+
+
+def test_a_card_that_vanished_is_not_called_graded(talk: Make, make_collection: Make) -> None:
+    collection = make_collection()
+    collection.failing["answer"] = CardError("There is no card aaaa.")
+    printed = talk("3\n", collection)
+    assert "Graded" not in printed
+    assert "There is no card aaaa.\n" in printed
 
 
 def test_a_question_without_an_answer_says_so(talk: Make, make_collection: Make, make_card: Make) -> None:

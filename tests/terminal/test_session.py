@@ -75,6 +75,9 @@ class TestAsking:
         session.press(Key("space", " "))
         assert session.notice == ""
 
+    def test_what_a_terminal_sends_unasked_is_ignored(self, play: Make) -> None:
+        assert play("unknown").notice == ""
+
     def test_capitals_count_as_small_letters(self, play: Make) -> None:
         assert play("Q").done
 
@@ -193,7 +196,7 @@ class TestUndo:
         undone = collection.undo
         collection.undo = lambda: undone()._replace(cards=("gone",))
         collection.suspend("bbbb")
-        assert play("u", collection).notice == "There is no card gone. Taken back: suspend of What is MSE?"
+        assert play("u", collection).notice == "Taken back: suspend of What is MSE?"
 
 
 class TestOtherKeys:
@@ -301,10 +304,21 @@ class TestEditing:
         session.edited()
         assert (session.notice, session.content.card.id) == ("The card is no longer in its note.", "bbbb")
 
-    def test_a_card_that_the_edit_set_aside_is_left(self, play: Make, make_collection: Make) -> None:
+    def test_a_card_that_the_edit_moved_to_a_later_day_is_still_answered(
+        self, play: Make, make_collection: Make
+    ) -> None:
+        collection = make_collection()
+        session = play("t a b enter", collection)
+        collection.rows["aaaa"] = collection.rows["aaaa"]._replace(state=LAST_WEEK)
+        session.edited()
+        assert (session.content.card.id, session.phase, session.typed) == ("aaaa", Phase.ANSWER, "ab")
+
+    def test_a_card_whose_note_vanished_with_the_edit_is_left(
+        self, play: Make, make_collection: Make
+    ) -> None:
         collection = make_collection()
         session = play("space", collection)
-        collection.rows["aaaa"] = collection.rows["aaaa"]._replace(suspended=True)
+        collection.failing["content aaaa"] = NoteError("notes/loss.md is gone.")
         session.edited()
         assert (session.content.card.id, session.phase) == ("bbbb", Phase.QUESTION)
 
