@@ -105,6 +105,7 @@ CREATE INDEX IF NOT EXISTS card_due ON card(due, buried) WHERE hold = 0 AND empt
 CREATE INDEX IF NOT EXISTS card_recent ON card(recent) WHERE recent = 1;
 CREATE INDEX IF NOT EXISTS card_twin ON card(twin) WHERE twin = 1;
 CREATE INDEX IF NOT EXISTS issue_note ON issue(note);
+CREATE INDEX IF NOT EXISTS state_note ON state(note) WHERE repetitions IS NOT NULL;
 CREATE INDEX IF NOT EXISTS review_day ON review(day, kind, first);
 CREATE INDEX IF NOT EXISTS review_card ON review(card, kind);
 CREATE INDEX IF NOT EXISTS relink_source ON relink(source);

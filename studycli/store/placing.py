@@ -1,8 +1,8 @@
 """What the states mean for the cards: due date, interval, suspension and burial beside each card's row.
 
 In SQL alone, so that the fast path can do it without the modules that read the log. A card takes the state
-that the log has; where it has none and the program never wrote the note's next_review, the frontmatter's
-dates are its state (`schedule.adopt` gives the rest of it).
+that the log has; where it has a schedule for no card of the note, the frontmatter's dates are the state
+(`schedule.adopt` gives the rest of it). So undoing all that the log has on a note gives them back.
 """
 
 TYPE_CHECKING = False  # typing.TYPE_CHECKING would import typing
@@ -24,19 +24,20 @@ FROM state WHERE state.card = card.id AND """
 _FROM_NOTE = """
 UPDATE card SET due = note.next_review, interval = note.next_review - note.last_reviewed, derived = 1
 FROM note WHERE note.id = card.note AND note.next_review > note.last_reviewed
-AND NOT EXISTS (SELECT 1 FROM state WHERE state.card = card.id)
-AND NOT EXISTS (SELECT 1 FROM wrote WHERE wrote.note = note.path)"""
+AND NOT EXISTS (SELECT 1 FROM state WHERE state.note = note.path AND repetitions IS NOT NULL)
+AND note.id NOT IN (
+    SELECT logged.note FROM card AS logged JOIN state ON state.card = logged.id WHERE repetitions IS NOT NULL {})"""
 
 
 def place_all(db: "sqlite3.Connection") -> None:
     """Give every card its state anew."""
     db.execute(f"{_CLEAR} WHERE due IS NOT NULL OR hold OR buried")
     db.execute(_FROM_LOG)
-    db.execute(_FROM_NOTE)
+    db.execute(_FROM_NOTE.format(""))
 
 
 def place_note(db: "sqlite3.Connection", note: int) -> None:
     """Give the cards of one note their states anew."""
     db.execute(f"{_CLEAR} WHERE note = ?", (note,))
     db.execute(f"{_FROM_LOG} AND card.note = ?", (note,))
-    db.execute(f"{_FROM_NOTE} AND card.note = ?", (note,))
+    db.execute(f"{_FROM_NOTE.format('AND logged.note = ?')} AND card.note = ?", (note, note))

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from studycli.schedule.adopt import state_from_frontmatter
 from studycli.schedule.sm2 import Schedule, State
+from studycli.store.files import Stamp
 from studycli.store.index import Index
 from studycli.store.placing import LIVE
 
@@ -19,11 +20,13 @@ class Where(NamedTuple):
 
     Attributes:
         notes: Paths of notes and of folders; a folder means the notes in it. () for all.
-        tag: A tag, or what stands before '/' in it; '' for all.
+        tags: Tags, or what stands before '/' in them: a card with one of them fits. () for all.
+        lapses: Besides those with such a tag, cards that lapsed at least so often; 0 for none.
     """
 
     notes: tuple[str, ...] = ()
-    tag: str = ""
+    tags: tuple[str, ...] = ()
+    lapses: int = 0
 
 
 EVERYWHERE = Where()
@@ -101,11 +104,14 @@ class IndexedNote(NamedTuple):
 
 
 class Orphan(NamedTuple):
-    """A state whose card is gone: the card's former id, and its note and prompt as the log has them."""
+    """A state whose card is gone: the card's former id, note and prompt as the log has them, and the state."""
 
     card: str
     note: str
     prompt: str
+    state: State
+    suspended: bool
+    buried: date | None
 
 
 class IndexedIssue(NamedTuple):
@@ -238,9 +244,13 @@ def tags(index: Index) -> dict[str, int]:
 def orphans(index: Index) -> list[Orphan]:
     """Return the states (those that say something) whose card is gone, by id."""
     query = f"""
-    SELECT card, note, prompt FROM state WHERE {LIVE} AND (repetitions IS NOT NULL OR suspended)
+    SELECT card, note, prompt, suspended, buried, repetitions, interval, ease, due, last, lapses, passed
+    FROM state WHERE {LIVE} AND (repetitions IS NOT NULL OR suspended)
     AND NOT EXISTS (SELECT 1 FROM card WHERE card.id = state.card) ORDER BY card"""  # noqa: S608
-    return [Orphan(*row) for row in index.db.execute(query)]
+    return [
+        Orphan(*row[:3], _logged_state(*row[5:]), bool(row[3]), _day(row[4]))
+        for row in index.db.execute(query)
+    ]
 
 
 def recent_cards(index: Index) -> list[IndexedCard]:
@@ -251,14 +261,45 @@ def recent_cards(index: Index) -> list[IndexedCard]:
     ]
 
 
-def written_dates(index: Index) -> dict[str, str | None]:
-    """Return, by note, the source of the next_review that the program last wrote into it, as the log has it."""
-    return dict(index.db.execute("SELECT note, next_review FROM wrote").fetchall())
+def unlogged_cards(index: Index) -> list[IndexedCard]:
+    """Return the cards of which the log has nothing."""
+    return [_card(row) for row in index.db.execute(_CARD + " AND state.card IS NULL" + _IN_ORDER)]
+
+
+def relinked_to(index: Index, card_id: str, since: str) -> list[str]:
+    """Return the ids that a card was relinked to after an entry, in their order."""
+    found = [card_id]
+    query = "SELECT card FROM relink WHERE source = ? AND entry > ? ORDER BY entry DESC"
+    while (row := index.db.execute(query, (found[-1], since)).fetchone()) and row[0] not in found:
+        found.append(row[0])
+    return found[1:]
+
+
+def written_dates(index: Index) -> dict[str, tuple[date | None, str | None]]:
+    """Return of every note that the program wrote its next_review, and the source that the log says it wrote."""
+    query = (
+        "SELECT note.path, note.next_review, wrote.next_review FROM wrote JOIN note ON note.path = wrote.note"
+    )
+    return {path: (_day(there), source) for path, there, source in index.db.execute(query)}
 
 
 def written_date(index: Index, path: str) -> str | None:
     """Return the source of the next_review that the program last wrote into a note; None for never."""
     row = index.db.execute("SELECT next_review FROM wrote WHERE note = ?", (path,)).fetchone()
+    return row[0] if row else None
+
+
+def known_stamp(index: Index, path: str) -> Stamp | None:
+    """Return the stamp that a note had when it was read; its time is 0 where that could not tell a later change."""
+    row: Stamp | None = index.db.execute("SELECT size, mtime_ns FROM note WHERE path = ?", (path,)).fetchone()
+    return row
+
+
+def last_grade(index: Index, card_id: str, day: date) -> int | None:
+    """Return the last grade that a card got on a day, crammed answers left out; None for none."""
+    query = """
+    SELECT grade FROM review WHERE card = ? AND kind IN ('review', 'repeat') AND day = ? ORDER BY entry DESC LIMIT 1"""
+    row = index.db.execute(query, (card_id, day.toordinal())).fetchone()
     return row[0] if row else None
 
 
@@ -275,10 +316,10 @@ def flags(index: Index) -> dict[str, str]:
 
 
 def graded_answers(index: Index, path: str) -> int:
-    """Return how many answers to the note's cards are in the log: reviews, not the day's repeats."""
+    """Return how many answers to the note's cards are in the log, the day's repeats among them."""
     query = """
     SELECT COUNT(*) FROM note JOIN card ON card.note = note.id JOIN review ON review.card = card.id
-    WHERE note.path = ? AND card.twin = 0 AND review.kind = 'review'"""
+    WHERE note.path = ? AND card.twin = 0 AND review.kind IN ('review', 'repeat')"""
     count: int = index.db.execute(query, (path,)).fetchone()[0]
     return count
 
@@ -311,10 +352,10 @@ def issues(index: Index) -> list[IndexedIssue]:
     return [IndexedIssue(*row) for row in index.db.execute(query)]
 
 
-def _condition(where: Where) -> tuple[str, list[str]]:
+def _condition(where: Where) -> tuple[str, list[str | int]]:
     """Return SQL that begins with AND, over the tables note and card, and its values."""
     parts: list[str] = []
-    values: list[str] = []
+    values: list[str | int] = []
     if where.notes:
         parts += [
             " AND ("
@@ -322,15 +363,14 @@ def _condition(where: Where) -> tuple[str, list[str]]:
             + ")"
         ]
         values += [part for path in where.notes for part in (path, path + "/", path + "0")]  # '0' follows '/'
-    if where.tag:
-        parts += [" AND (instr(?||card.tags||?, ?) OR instr(?||card.tags, ?))"]
-        values += [
-            SEPARATOR,
-            SEPARATOR,
-            SEPARATOR + where.tag + SEPARATOR,
-            SEPARATOR,
-            SEPARATOR + where.tag + "/",
-        ]
+    tagged = ["(instr(?||card.tags||?, ?) OR instr(?||card.tags, ?))"] * len(where.tags)
+    for tag in where.tags:
+        values += [SEPARATOR, SEPARATOR, SEPARATOR + tag + SEPARATOR, SEPARATOR, SEPARATOR + tag + "/"]
+    if where.lapses:
+        tagged.append("card.id IN (SELECT card FROM state WHERE lapses >= ?)")
+        values.append(where.lapses)
+    if tagged:
+        parts.append(f" AND ({' OR '.join(tagged)})")
     return "".join(parts), values
 
 
@@ -394,12 +434,16 @@ def _state(
 ) -> State:
     if derived:
         return state_from_frontmatter(_day(last_reviewed), _day(next_review), count, difficulty)
-    repetitions, interval, ease, due, last, lapses, passed = logged
+    return _logged_state(*logged)
+
+
+def _logged_state(
+    repetitions: int | None, interval: int, ease: float, due: int, last: int, lapses: int, passed: int
+) -> State:
     if repetitions is None:
         return None
-    return Schedule(
-        repetitions, interval, ease, date.fromordinal(due), date.fromordinal(last), lapses, bool(passed)
-    )
+    days = date.fromordinal(due), date.fromordinal(last)
+    return Schedule(repetitions, interval, ease, *days, lapses, bool(passed))
 
 
 def _candidate(row: tuple[str, str, int | None, int]) -> Candidate:
