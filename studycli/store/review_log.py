@@ -192,6 +192,8 @@ class ReviewLog:
         Raises:
             WriteError: The disk is full or read-only; nothing was written.
         """
+        if not entries:
+            return []
         if self._writer is None:
             self._writer = _Writer(self.study, self.device)
         ids = self._writer.next_ids(self._now_ms(), len(entries))
