@@ -4,21 +4,21 @@ python docs/generate.py            write them
 python docs/generate.py --check    say which are out of date, and exit with 1
 """
 
-import io
-import os
 import sys
 from collections.abc import Callable, Iterable
-from contextlib import redirect_stdout
+from inspect import cleandoc
 from pathlib import Path
+from typing import Any
 
-from studycli.cli.app import main as study
+from studycli.cli.app import load
+from studycli.cli.command import StudyCommand
 from studycli.cli.table import TABLE
 from studycli.settings import TABLE as SETTINGS
 from studycli.settings import toml_value
 from studycli.terminal.commands import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent
-WIDTH = 80
+SHARED = ("vault", "today", "color", "debug")
 
 
 def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
@@ -49,19 +49,39 @@ def keys() -> str:
 
 
 def reference() -> str:
-    """Return the help of every command, as ``docs/commands.md``."""
+    """Return every command with its options and examples, as ``docs/commands.md``.
+
+    Made of what the commands declare, not of typer's help pages, whose form differs between its versions.
+    """
+    first = load(TABLE[0].name)
+    shared = [param for param in first.params if param.name in SHARED]
+    head = "# Commands\n\nMade by `docs/generate.py`. Every command has these options, before its name or after it:\n"
+    return "\n".join([head, _options(shared), *(_command(load(entry.name)) for entry in TABLE)])
+
+
+def _command(command: StudyCommand) -> str:
+    own = [param for param in command.params if param.name not in SHARED]
+    arguments = "".join(f" {param.metavar}" for param in own if param.param_type_name == "argument")
     parts = [
-        "# Commands\n\nMade by `docs/generate.py` from the program's own help.\n",
-        _help("study", ["--help"]),
+        f"## study {command.name}\n",
+        f"`study {command.name}{arguments}`\n",
+        cleandoc(command.help or "") + "\n",
+        *([_options(own)] if own else []),
+        "```sh\n" + "\n".join(command.examples) + "\n```\n",
     ]
-    parts += [_help(f"study {entry.name}", [entry.name, "--help"]) for entry in TABLE]
     return "\n".join(parts)
 
 
-def _help(title: str, words: list[str]) -> str:
-    with redirect_stdout(io.StringIO()) as text:
-        study(words)
-    return f"## {title}\n\n```text\n{text.getvalue().rstrip()}\n```\n"
+def _options(params: list[Any]) -> str:
+    rows = ((f"`{_names(param)}`", param.help or "") for param in params)
+    return table(("option", "what it does"), rows) + "\n"
+
+
+def _names(param: Any) -> str:
+    if param.param_type_name == "argument":
+        return str(param.metavar)
+    names = ", ".join([*param.opts, *param.secondary_opts])
+    return f"{names} {param.metavar}" if param.metavar else names
 
 
 BLOCKS: dict[str, Callable[[], str]] = {"commands": commands, "settings": settings, "keys": keys}
@@ -87,7 +107,6 @@ def pages() -> dict[Path, str]:
 
 def main() -> int:
     """Write the pages, or with ``--check`` compare them."""
-    os.environ["COLUMNS"] = str(WIDTH)
     check = "--check" in sys.argv[1:]
     stale = {
         path: text for path, text in pages().items() if not path.exists() or path.read_text("utf-8") != text

@@ -12,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from studycli import __version__
 from studycli.cli.call import Call
-from studycli.cli.command import HELP_NAMES, Color, Debug, Today, Vault, write_examples
+from studycli.cli.command import HELP_NAMES, Color, Debug, StudyCommand, Today, Vault, write_examples
 from studycli.cli.light import read_lightly
 from studycli.cli.table import BY_NAME, TABLE
 from studycli.errors import StudyError
@@ -27,14 +27,14 @@ INTERRUPTED = 130
 _UsageError: type[Any] = typer.BadParameter.__mro__[2]
 
 
-def load(name: str) -> TyperCommand:
+def load(name: str) -> StudyCommand:
     """Import the module of a command and return the command.
 
     Args:
         name: A name in the table.
     """
     module = importlib.import_module(f"studycli.cli.{BY_NAME[name].module}")
-    found: TyperCommand = getattr(module, name)
+    found: StudyCommand = getattr(module, name)
     return found
 
 
