@@ -1,6 +1,7 @@
 """A formula on several lines: fractions over a bar, limits over and under, tall brackets."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from rich.cells import cell_len
 
@@ -8,6 +9,9 @@ from . import oneline
 from .spacing import Placed, kind_of, place
 from .symbols import CLOSE, OPEN, lowered, raised
 from .tree import Accent, Arrow, Brace, Fence, Fraction, Node, Root, Row, Script, Symbol, Table
+
+PAIR = 2
+"""Rows that stand apart in a tall brace, so that its point is between them."""
 
 
 class Box(NamedTuple):
@@ -82,29 +86,10 @@ def padded(box: Box, width: int, align: str) -> Box:
 
 def box_of(node: Node) -> Box:
     """Return the box of any node."""
-    if isinstance(node, Row):
-        return row_box(node)
-    if isinstance(node, Fraction):
-        return _fraction(node)
-    if isinstance(node, Script):
-        return _script(node, None)
-    if isinstance(node, Fence):
-        return _fence(node)
-    if isinstance(node, Table):
-        return _table(node)
-    return _small(node)
+    return _LAYOUTS[type(node)](node)
 
 
-def _small(node: Symbol | Root | Accent | Brace | Arrow) -> Box:
-    """Return the box of what is one line unless its body is taller."""
-    if isinstance(node, Root):
-        return _root(node)
-    if isinstance(node, Accent):
-        return _accent(node)
-    if isinstance(node, Brace):
-        return _brace(node)
-    if isinstance(node, Arrow):
-        return _arrow(node)
+def _symbol(node: Symbol) -> Box:
     return line_box(node.text)
 
 
@@ -177,8 +162,8 @@ def delimiter(char: str, base: int, below: int) -> Box:
     if height > 1 and char in _CURLY:
         lines = _curly(char, base, height)
     elif height > 1 and char in _TALL:
-        top, middle, bottom = _TALL[char]
-        lines = [top, *middle * (height - 2), bottom]
+        shape = _TALL[char]
+        lines = [shape[0], *shape[1] * (height - 2), shape[2]]
     else:
         lines = [char if index == base else " " * width for index in range(height)]
     return Box(lines, width, base).solid()
@@ -186,11 +171,11 @@ def delimiter(char: str, base: int, below: int) -> Box:
 
 def _curly(char: str, base: int, height: int) -> list[str]:
     """Return the lines of a brace of two lines or more, its point at the base line."""
-    top, middle, bottom = _CURLY[char]
-    if height == 2:
+    shape = _CURLY[char]
+    if height < len(shape):
         return ["⎰", "⎱"] if char == "{" else ["⎱", "⎰"]
-    lines = [top, *"⎪" * (height - 2), bottom]
-    lines[min(max(base, 1), height - 2)] = middle
+    lines = [shape[0], *"⎪" * (height - 2), shape[2]]
+    lines[min(max(base, 1), height - 2)] = shape[1]
     return lines
 
 
@@ -252,7 +237,7 @@ def _arrow(node: Arrow) -> Box:
     return stacked(boxes, "c", len(above.lines)) if node.above.items else stacked(boxes[1:], "c", 0)
 
 
-def _script(node: Script, base: Box | None) -> Box:
+def _script(node: Script, base: Box | None = None) -> Box:
     """Return a base with its scripts; ``base`` replaces the box of the base where it was stretched."""
     inner = oneline.unwrapped(node.base)
     if isinstance(inner, Fraction):
@@ -375,9 +360,23 @@ def _column_gap(node: Table, columns: list[int], column: int) -> int:
 
 def _separated(rows: list[Box], *, pair: bool) -> list[Box]:
     """Return the rows with an empty line between them where one is tall, or where two stand in a tall brace."""
-    if len(rows) > 1 and (any(len(row.lines) > 1 for row in rows) or (pair and len(rows) == 2)):
+    if len(rows) > 1 and (any(len(row.lines) > 1 for row in rows) or (pair and len(rows) == PAIR)):
         spread: list[Box] = []
         for row in rows:
             spread += [row, line_box("")]
         return spread[:-1]
     return rows
+
+
+_LAYOUTS: dict[type, Callable[[Any], Box]] = {
+    Symbol: _symbol,
+    Row: row_box,
+    Script: _script,
+    Fraction: _fraction,
+    Root: _root,
+    Accent: _accent,
+    Fence: _fence,
+    Brace: _brace,
+    Arrow: _arrow,
+    Table: _table,
+}

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
+from typing import Any
 
 from .spacing import place
 from .symbols import FRACTIONS, OPEN, ORD, TEXT, lowered, raised
@@ -21,42 +23,30 @@ _EVERY_LETTER = "\u0305\u0332\u0336"
 
 def text(node: Node, *, compact: bool = False) -> str:
     """Return a node on one line; compact leaves out the blanks around operators, as in scripts."""
-    if isinstance(node, Symbol):
-        return node.text
-    if isinstance(node, Row):
-        return _row(node, compact=compact)
-    if isinstance(node, Script):
-        return _script(node)
-    if isinstance(node, Fraction):
-        return _fraction(node, compact=compact)
-    if isinstance(node, Root):
-        return _root(node, compact=compact)
-    if isinstance(node, Accent):
-        return accented(node, compact=compact)
-    if isinstance(node, Fence):
-        return _fence(node, compact=compact)
-    return _other(node, compact=compact)
+    return _RENDERERS[type(node)](node, compact)
 
 
-def _other(node: Brace | Arrow | Table, *, compact: bool) -> str:
-    """Return what needs several lines to be itself, as well as one line can show it."""
-    if isinstance(node, Brace):
-        return text(node.body, compact=compact)
-    if isinstance(node, Table):
-        return _table(node)
+def _symbol(node: Symbol, _compact: bool) -> str:
+    return node.text
+
+
+def _brace(node: Brace, compact: bool) -> str:
+    return text(node.body, compact=compact)
+
+
+def _arrow(node: Arrow, _compact: bool) -> str:
     words = text(node.above, compact=True)
     arrow = f"—{words}{node.char}" if words else node.char
     return attach(arrow, node.below if node.below.items else None, None)
 
 
-def _row(row: Row, *, compact: bool) -> str:
+def _row(row: Row, compact: bool) -> str:
     shown: list[str] = []
     before = ""
     for node, kind, gap in place(row, compact=compact):
         word = text(node, compact=compact)
-        if before in _VULGAR and kind in (ORD, OPEN, TEXT):
-            gap = 0
-        shown += (" " * max(gap, runs_together(before, word)), word)
+        close = before in _VULGAR and kind in (ORD, OPEN, TEXT)
+        shown += (" " * max(0 if close else gap, runs_together(before, word)), word)
         before = word
     return "".join(shown)
 
@@ -86,7 +76,7 @@ def _closes_at(shown: str, start: int) -> int:
     return -1
 
 
-def _fraction(node: Fraction, *, compact: bool) -> str:
+def _fraction(node: Fraction, compact: bool) -> str:
     above, below = text(node.above, compact=compact), text(node.below, compact=compact)
     if not node.bar:
         return f"{above} over {below}"
@@ -109,35 +99,35 @@ def _is_product(shown: str) -> bool:
     return bool(shown)
 
 
-def _root(node: Root, *, compact: bool) -> str:
+def _root(node: Root, compact: bool) -> str:
     body = text(node.body, compact=compact)
-    index = text(node.index or EMPTY, compact=True)
-    sign = {"": "√", "2": "√", "3": "∛", "4": "∜"}.get(index)
+    degree = text(node.degree or EMPTY, compact=True)
+    sign = {"": "√", "2": "√", "3": "∛", "4": "∜"}.get(degree)
     if sign is None:
-        sign = (raised(index) or f"[{index}]") + "√"
+        sign = (raised(degree) or f"[{degree}]") + "√"
     return sign + (body if is_atom(body) or not body else f"({body})")
 
 
-def accented(node: Accent, *, compact: bool = False) -> str:
+def accented(node: Accent, compact: bool = False) -> str:
     """Return the body with its mark; the scripts of an accented letter stay without one."""
     items = node.body.items
     if len(items) == 1 and isinstance(items[0], Script):
         inner = items[0]
-        return _script(inner._replace(base=Accent(Row((inner.base,)), node.mark)))
+        return _script(inner._replace(base=Accent(Row((inner.base,)), node.mark)), compact)
     body = text(node.body, compact=compact)
     everywhere = node.mark in _EVERY_LETTER or len(body) == 1
     marked = (char + node.mark if (everywhere and char != " ") or char.isalpha() else char for char in body)
     return unicodedata.normalize("NFC", "".join(marked))
 
 
-def _fence(node: Fence, *, compact: bool) -> str:
+def _fence(node: Fence, compact: bool) -> str:
     items = node.body.items
     if len(items) == 1 and isinstance(items[0], Fraction) and not items[0].bar:
         return f"C({text(items[0].above)}, {text(items[0].below)})"
     return f"{node.left}{text(node.body, compact=compact)}{node.right}"
 
 
-def _script(node: Script) -> str:
+def _script(node: Script, _compact: bool) -> str:
     inner = unwrapped(node.base)
     base = text(inner)
     if isinstance(inner, Brace):
@@ -185,7 +175,7 @@ def is_bare(words: str) -> bool:
     return words[:1] + words[-1:] in ("[]", "{}") and not any(char in "[]{}" for char in words[1:-1])
 
 
-def _table(node: Table) -> str:
+def _table(node: Table, _compact: bool) -> str:
     between = "" if node.joined else ", "
     rows = [between.join(filter(None, map(_cell, row))) for row in node.rows]
     if node.joined:
@@ -199,3 +189,17 @@ def _table(node: Table) -> str:
 
 def _cell(cell: Row) -> str:
     return text(cell).strip()
+
+
+_RENDERERS: dict[type, Callable[[Any, bool], str]] = {
+    Symbol: _symbol,
+    Row: _row,
+    Script: _script,
+    Fraction: _fraction,
+    Root: _root,
+    Accent: accented,
+    Fence: _fence,
+    Brace: _brace,
+    Arrow: _arrow,
+    Table: _table,
+}

@@ -5,9 +5,10 @@ Groups deeper than NESTING_LIMIT are flattened, so that no text can exhaust the 
 """
 
 import re
+from collections.abc import Callable
 
 from . import symbols
-from .symbols import BIG, CLOSE, OP, OPEN, ORD, PUNCT, REL, SPACE, TEXT
+from .symbols import BIG, CLOSE, OP, OPEN, ORD, PUNCT, REL, SPACE, TEXT, words
 from .tree import EMPTY, Accent, Arrow, Brace, Fence, Fraction, Node, Root, Row, Script, Symbol, Table
 
 NESTING_LIMIT = 30
@@ -25,33 +26,27 @@ _MATRICES = {
 _CASES = {"cases": ("{", ""), "dcases": ("{", ""), "rcases": ("", "}"), "drcases": ("", "}")}
 _GATHERED = frozenset(["gather", "gathered", "multline", "equation", "displaymath", "math"])
 
-_SIZES = re.compile(r"([bB]igg?)([lrm]?)$")
+_SIZES = ("big", "Big", "bigg", "Bigg")
 _FRACTIONS = frozenset(["frac", "dfrac", "tfrac", "cfrac", "sfrac", "nicefrac"])
 _BINOMIALS = frozenset(["binom", "dbinom", "tbinom"])
-_TEXTS = frozenset(
-    """text textrm textbf textit texttt textsf textnormal textup textsc mbox hbox emph textmd mathtext
-    operatorname operatorname* ce""".split()
-)
+_TEXTS = words("""text textrm textbf textit texttt textsf textnormal textup textsc mbox hbox emph textmd mathtext
+    operatorname operatorname* ce""")
 _STACKED = {"overset": (False, True), "stackrel": (False, True), "underset": (True, False)}
 _ARROWS = {
     "xrightarrow": "→", "xleftarrow": "←", "xRightarrow": "⇒", "xLeftarrow": "⇐", "xleftrightarrow": "↔",
     "xmapsto": "↦", "xlongequal": "=",
 }  # fmt: skip
-_WITH_ARGUMENT = frozenset(
-    """hspace hspace* vspace vspace* kern mkern hskip mskip label color phantom hphantom vphantom rule
-    raisebox begingroup tag tag* textcolor colorbox""".split()
-)
-_SILENT = frozenset(
-    """displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits nonumber notag left right middle
+_WITH_ARGUMENT = words("""hspace hspace* vspace vspace* kern mkern hskip mskip label color phantom hphantom vphantom rule
+    raisebox begingroup tag tag* textcolor colorbox""")
+_SILENT = words("""displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits nonumber notag left right middle
     hline hfill cr relax mathstrut strut noindent allowbreak nobreak normalsize small large Large tiny huge
-    protect centering hdashline endgroup displaylimits""".split()
-)
+    protect centering hdashline endgroup displaylimits""")
 
-_GREEDY = "group env fence opt text".split()
+_CONSTRUCTS = ("group", "env", "fence", "opt", "text", "top")
 
 
 def parse(latex: str) -> Node:
-    """Return the tree of a formula; several lines (``\\\\`` or ``&`` outside of any environment) make a table."""
+    r"""Return the tree of a formula; several lines (``\\`` or ``&`` outside of any environment) make a table."""
     return _Parser(latex).formula()
 
 
@@ -62,7 +57,7 @@ class _Parser:
         self.tokens = _tokens(latex)
         self.at = 0
         self.open: list[str] = ["top"]
-        self.waiting = dict.fromkeys([*_GREEDY, "top"], 0)
+        self.waiting = dict.fromkeys(_CONSTRUCTS, 0)
         self.alphabet = ""
         self.tag: Row | None = None
 
@@ -162,7 +157,7 @@ class _Parser:
         return Row(tuple(items))
 
     def infix(self, items: list[Node]) -> Node:
-        """Read ``a \\over b``, whose numerator is already read."""
+        r"""Read ``a \over b``, whose numerator is already read."""
         name = self.peek()[1]
         self.at += 1
         fraction = Fraction(Row(tuple(items)), self.row(), bar=name == "over")
@@ -317,26 +312,19 @@ class _Parser:
 
     def structure(self, name: str) -> Node | None:
         """Return the node of a command with arguments; None when it is not one."""
-        if name in _FRACTIONS:
-            return Fraction(self.argument(), self.argument())
-        if name in _BINOMIALS:
-            return Fence("(", Row((Fraction(self.argument(), self.argument(), bar=False),)), ")")
-        if name in _TEXTS:
-            return self.text(name)
-        if name in symbols.ALPHABETS:
-            return self.in_alphabet(name)
-        if name in symbols.ACCENTS:
-            return self.accented(name)
-        reader = getattr(self, "_read_" + name.rstrip("*"), None)
-        if reader is not None:
-            node: Node = reader()
-            return node
-        if name in _STACKED or name in _ARROWS:
-            return self.stacked(name)
-        return self.sized(name)
+        reader = _READERS.get(name)
+        return None if reader is None else reader(self, name)
+
+    def fraction(self, _name: str) -> Node:
+        """Read a numerator and a denominator."""
+        return Fraction(self.argument(), self.argument())
+
+    def binomial(self, _name: str) -> Node:
+        """Read the two numbers of a binomial coefficient."""
+        return Fence("(", Row((Fraction(self.argument(), self.argument(), bar=False),)), ")")
 
     def accented(self, name: str) -> Node:
-        """Read an accent; ``\\not`` negates the sign behind it."""
+        r"""Read an accent; ``\not`` negates the sign behind it."""
         return Accent(self.argument(), symbols.ACCENTS[name])
 
     def stacked(self, name: str) -> Node:
@@ -349,13 +337,10 @@ class _Parser:
         base = self.argument()
         return Script(base, words if under else None, words if over else None, limits=True)
 
-    def sized(self, name: str) -> Node | None:
-        """Read the delimiter behind ``\\big`` and its sisters; None for another command."""
-        size = _SIZES.match(name)
-        if size is None:
-            return None
+    def sized(self, name: str) -> Node:
+        """Read the delimiter behind ``big`` and its sisters; their last letter says on which side it stands."""
         char = self.delimiter()
-        kind = {"l": OPEN, "r": CLOSE, "m": REL}.get(size[2])
+        kind = {"l": OPEN, "r": CLOSE, "m": REL}.get(name[-1])
         return Symbol(char, symbols.CHARACTERS.get(char, ("", ORD))[1] if kind is None else kind)
 
     def delimiter(self) -> str:
@@ -371,7 +356,7 @@ class _Parser:
         return "" if text == "." else text
 
     def in_alphabet(self, name: str) -> Node:
-        """Read what is set in bold, double-struck or script letters; a switch (``\\bf``) lasts to the group's end."""
+        r"""Read what is set in bold, double-struck or script letters; a switch (``\bf``) lasts to the group's end."""
         before = self.alphabet
         self.alphabet = symbols.ALPHABETS[name]
         if name in ("bf", "rm", "it", "sf", "tt", "cal", "frak"):
@@ -396,16 +381,16 @@ class _Parser:
         words: list[str] = []
         depth = 1
         while depth and self.peek()[0] != "end":
-            token, text = self.peek()
-            if (token, text) == ("char", "$"):
+            sort, text = self.peek()
+            if (sort, text) == ("char", "$"):
                 self.at += 1
                 items.append(Symbol("".join(words), kind))
                 words = []
                 items.append(self.formula_in_text())
                 continue
             self.at += 1
-            depth += {"{": 1, "}": -1}.get(text, 0) if token == "char" else 0
-            words.append(_word_of(token, text))
+            depth += {"{": 1, "}": -1}.get(text, 0) if sort == "char" else 0
+            words.append(_word_of(sort, text))
         items.append(Symbol(_spaced_words("".join(words), kind), kind))
         return Row(tuple(items)) if len(items) > 1 else items[0]
 
@@ -423,7 +408,7 @@ class _Parser:
         return Row(tuple(items))
 
     def name_of_environment(self) -> str:
-        """Read ``{name}`` behind ``\\begin`` or ``\\end``."""
+        r"""Read ``{name}`` behind ``\begin`` or ``\end``."""
         self.skip_space()
         if not self.accept("char", "{"):
             return ""
@@ -435,20 +420,25 @@ class _Parser:
 
     # -- commands with a reader of their own ----------------------------------------------------------------
 
-    def _read_sqrt(self) -> Node:
+    def sqrt(self, _name: str) -> Node:
+        """Read a root and its degree."""
         index = self.option()
         return Root(index, self.argument())
 
-    def _read_underbrace(self) -> Node:
+    def underbrace(self, _name: str) -> Node:
+        """Read what has a brace under it."""
         return Brace(self.argument(), over=False)
 
-    def _read_overbrace(self) -> Node:
+    def overbrace(self, _name: str) -> Node:
+        """Read what has a brace over it."""
         return Brace(self.argument(), over=True)
 
-    def _read_pmod(self) -> Node:
+    def pmod(self, _name: str) -> Node:
+        """Read the modulus in ``(mod n)``."""
         return Fence("(", Row((Symbol("mod", OP), *self.argument().items)), ")")
 
-    def _read_substack(self) -> Node:
+    def substack(self, _name: str) -> Node:
+        """Read lines under one another, as limits have them."""
         self.skip_space()
         if not self.accept("char", "{"):
             return EMPTY
@@ -460,7 +450,8 @@ class _Parser:
         self.accept("char", "}")
         return Table(_table(rows), "c")
 
-    def _read_left(self) -> Node:
+    def left(self, _name: str) -> Node:
+        """Read up to the partner of a tall delimiter."""
         left = self.delimiter()
         self.enter("fence")
         items: list[Node] = list(self.row().items)
@@ -468,10 +459,12 @@ class _Parser:
         right = self.delimiter() if self.accept("command", "right") else ""
         return Fence(left, Row(tuple(items)), right)
 
-    def _read_middle(self) -> Node:
+    def middle(self, _name: str) -> Node:
+        """Read a delimiter between two others."""
         return Symbol(self.delimiter(), REL)
 
-    def _read_begin(self) -> Node:
+    def begin(self, _name: str) -> Node:
+        """Read an environment."""
         name = self.name_of_environment()
         bare = name.rstrip("*")
         columns = ""
@@ -506,13 +499,13 @@ def _tokens(latex: str) -> list[tuple[str, str]]:
     return tokens
 
 
-def _word_of(token: str, text: str) -> str:
-    """Return what a token is within ``\\text``."""
-    if token == "command":  # noqa: S105 - a kind of token, no password
+def _word_of(kind: str, text: str) -> str:
+    r"""Return what a token is within ``\text``."""
+    if kind == "command":
         if text in symbols.SPACES:
             return symbols.SPACES[text]
         return symbols.SYMBOLS[text][0] if text in symbols.SYMBOLS and text not in symbols.ALPHABETS else ""
-    if token == "space":  # noqa: S105
+    if kind == "space":
         return " "
     return "" if text in "{}" else "\u00a0" if text == "~" else text
 
@@ -576,3 +569,23 @@ def _environment(name: str, columns: str, rows: list[list[Row]]) -> Table:
     if name in _GATHERED:
         return Table(_table(rows), "c" if name.startswith("gather") else "l")
     return _aligned(rows)
+
+
+_READERS: dict[str, Callable[[_Parser, str], Node | None]] = {
+    **dict.fromkeys(_FRACTIONS, _Parser.fraction),
+    **dict.fromkeys(_BINOMIALS, _Parser.binomial),
+    **dict.fromkeys(_TEXTS, _Parser.text),
+    **dict.fromkeys(symbols.ALPHABETS, _Parser.in_alphabet),
+    **dict.fromkeys(symbols.ACCENTS, _Parser.accented),
+    **dict.fromkeys([*_STACKED, *_ARROWS], _Parser.stacked),
+    **dict.fromkeys([size + side for size in _SIZES for side in ("", "l", "r", "m")], _Parser.sized),
+    "sqrt": _Parser.sqrt,
+    "underbrace": _Parser.underbrace,
+    "overbrace": _Parser.overbrace,
+    "pmod": _Parser.pmod,
+    "substack": _Parser.substack,
+    "left": _Parser.left,
+    "middle": _Parser.middle,
+    "begin": _Parser.begin,
+}
+"""What reads the arguments of a command."""

@@ -72,7 +72,7 @@ def _is_sign(before: Placed | None, after: tuple[Node, int, bool] | None) -> boo
     return after is None or after[1] in (REL, CLOSE, PUNCT)
 
 
-def _gap(before: Placed, kind: int, node: Node, *, compact: bool) -> int:
+def _gap(before: Placed, kind: int, node: Node, *, compact: bool) -> int:  # noqa: PLR0911 - a rule, a return
     """Return the blanks between two atoms."""
     if before.kind == OPEN or kind in (CLOSE, PUNCT):
         return 0
@@ -114,7 +114,7 @@ def _is_letter(node: Node) -> bool:
 
 
 def _begins_word(items: list[tuple[Node, int, bool]], index: int, run: int) -> bool:
-    """Tell whether a second word begins here, as in ``Error Rate`` that nobody wrapped in ``\\text``."""
+    r"""Tell whether a second word begins here, as in ``Error Rate`` that nobody wrapped in ``\text``."""
     node = items[index][0]
     following = items[index + 1][0] if index + 1 < len(items) else None
     return (

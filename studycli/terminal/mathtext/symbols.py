@@ -8,10 +8,15 @@ ORD, OP, BIG, BIN, REL, OPEN, CLOSE, PUNCT, FRAC, TEXT, SPACE = range(11)
 """Classes of atoms, as TeX has them; FRAC is a fraction, TEXT upright words, BIG an operator with limits."""
 
 
+def words(table: str) -> frozenset[str]:
+    """Return the words of a table."""
+    return frozenset(table.split())
+
+
 def _pairs(table: str) -> dict[str, str]:
     """Return the dictionary of a table of alternating names and characters."""
-    words = table.split()
-    return dict(zip(words[::2], words[1::2], strict=True))
+    entries = table.split()
+    return dict(zip(entries[::2], entries[1::2], strict=True))
 
 
 _ORDINARY = _pairs("""
@@ -78,16 +83,12 @@ _CLOSING = _pairs("""
 urcorner ⌝ lrcorner ⌟ rang ⟩
 """)
 
-FUNCTIONS = frozenset(
-    """arccos arcsin arctan arg argmax argmin cos cosh cot coth csc deg det dim exp gcd hom inf inj ker lg lim
+FUNCTIONS = words("""arccos arcsin arctan arg argmax argmin cos cosh cot coth csc deg det dim exp gcd hom inf inj ker lg lim
     liminf limsup ln log max min plim Pr projlim sec sin sinh sup tan tanh th sh ch tg ctg varlimsup
-    varliminf""".split()
-)
+    varliminf""")
 """Names set upright, with a space before what they are applied to."""
 
-LIMITS = frozenset(
-    "lim liminf limsup max min sup inf argmax argmin det gcd Pr plim varlimsup varliminf".split()
-)
+LIMITS = words("lim liminf limsup max min sup inf argmax argmin det gcd Pr plim varlimsup varliminf")
 """Functions whose subscript stands below them in a displayed formula."""
 
 INTEGRALS = frozenset("∫∬∭∮∯")
@@ -186,7 +187,7 @@ ALPHABETS = {
     "mathrm": "", "mathit": "", "mathsf": "", "mathtt": "", "mathnormal": "", "rm": "", "it": "", "sf": "",
     "tt": "", "mathop": "", "mathbin": "", "mathrel": "", "mathord": "", "mathopen": "", "mathclose": "",
     "mathpunct": "", "mathinner": "", "mathstrut": "", "smash": "", "boxed": "", "fbox": "", "mathclap": "",
-    "mathrlap": "", "mathllap": "", "ensuremath": "", "hphantom": "", "phantom": "", "vphantom": "",
+    "mathrlap": "", "mathllap": "", "ensuremath": "",
 }  # fmt: skip
 """Commands that set their argument in an alphabet; '' leaves the letters as they are."""
 

@@ -4,9 +4,9 @@ from typing import NamedTuple, TypeAlias
 
 
 class Symbol(NamedTuple):
-    """A character or a name, with the class that decides the space around it.
+    r"""A character or a name, with the class that decides the space around it.
 
-    ``spaced`` says that white space stood before it in the source: it parts words that nobody wrapped in ``\\text``.
+    ``spaced`` says that white space stood before it in the source: it parts words that nobody wrapped in ``\text``.
     """
 
     text: str
@@ -29,9 +29,9 @@ class Fraction(NamedTuple):
 
 
 class Root(NamedTuple):
-    """A square root, or the root of the given index."""
+    """A square root, or the root of the given degree."""
 
-    index: Row | None
+    degree: Row | None
     body: Row
 
 
