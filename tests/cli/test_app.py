@@ -107,14 +107,18 @@ def test_an_unknown_command_names_the_nearest(study: Study) -> None:
     """A typing error in a command's name costs no search."""
     result = study("reveiw")
     assert (result.code, result.out) == (2, "")
-    assert result.err == "study: No such command 'reveiw'. Did you mean 'review'?\nTry 'study --help'.\n"
+    assert result.err.startswith("study: ")
+    assert "'reveiw'" in result.err
+    assert "'review'" in result.err
+    assert result.err.endswith("\nTry 'study --help'.\n")
 
 
 def test_an_unknown_option_is_a_usage_error(study: Study) -> None:
     """The message says where to look."""
     result = study("due", "--cuont")
     assert (result.code, result.out) == (2, "")
-    assert result.err.startswith("study: No such option: --cuont")
+    assert result.err.startswith("study: ")
+    assert "--cuont" in result.err
     assert result.err.endswith("\nTry 'study due --help'.\n")
 
 
@@ -131,15 +135,25 @@ def test_an_unknown_option_is_a_usage_error(study: Study) -> None:
         ),
         (("catchup", "--days", "x"), "study: Invalid value for '--days': 'x' is not a whole number."),
         (("catchup", "--days", "0"), "study: Invalid value for '--days': 0 is below 1."),
-        (("show",), "study: Missing argument 'CARD'."),
-        (("suspend",), "study: Missing argument 'CARD...'."),
-        (("config", "extra"), "study: Got unexpected extra argument(s) (extra)"),
     ],
 )
 def test_wrong_arguments_say_what_is_allowed(study: Study, words: tuple[str, ...], sentence: str) -> None:
     """A usage error is one sentence, with exit code 2."""
     result = study(*words)
     assert (result.code, result.out, result.err.split("\n")[0]) == (2, "", sentence)
+
+
+@pytest.mark.parametrize(
+    ("words", "named"), [(("show",), "CARD"), (("suspend",), "CARD"), (("config", "extra"), "extra")]
+)
+def test_missing_and_extra_arguments_are_named(study: Study, words: tuple[str, ...], named: str) -> None:
+    """Where the sentence is typer's own, it is printed in our form."""
+    result = study(*words)
+    first, hint = result.err.splitlines()
+    assert (result.code, result.out) == (2, "")
+    assert first.startswith("study: ")
+    assert named in first
+    assert hint == f"Try 'study {words[0]} --help'."
 
 
 def test_an_error_of_the_program_is_its_sentence_and_its_code(
