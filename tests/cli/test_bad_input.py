@@ -73,14 +73,16 @@ def test_reviewing_an_empty_vault_says_how_to_begin(study: Study, tmp_path: Path
 # The clock
 
 
+@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("words", [("--today", "tomorrow"), ("--today", "2026-02-30")])
-def test_a_date_that_is_none_is_named(study: Study, here: Path, words: tuple[str, ...]) -> None:
+def test_a_date_that_is_none_is_named(study: Study, words: tuple[str, ...]) -> None:
     result = study("due", *words)
     assert (result.code, result.out) == (2, "")
     assert f"--today is '{words[1]}'" in result.err
 
 
-def test_a_time_that_is_none_is_named(study: Study, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("here")
+def test_a_time_that_is_none_is_named(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STUDY_NOW", "noon")
     result = study("due", "--count")
     assert (result.code, result.out) == (2, "")
@@ -139,9 +141,7 @@ def test_an_answer_that_cannot_be_logged_is_not_given(study: Study, here: Path) 
     assert (here / "losses.md").read_bytes() == before
 
 
-def test_a_note_that_cannot_be_written_leaves_the_answer_in_the_log(
-    study: Study, here: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_note_that_cannot_be_written_leaves_the_answer_in_the_log(study: Study, here: Path) -> None:
     (here / "losses.md").chmod(0o400)
     before = (here / "losses.md").read_bytes()
     result = study("grade", HUBER, "good")
