@@ -107,7 +107,6 @@ _NO_SUBJECT = re.compile(
     r"|(?:what|why|how|when)(?:\s+(?:to\s+\w+|is\s+it|does\s+it(?:\s+\w+)?|it\s+\w+|not))?[?？]?$",
     re.IGNORECASE,
 )
-_BARE = 2  # Chinese characters: '换行' or '论文' names nothing by itself
 _NO_LABEL = frozenset(
     map(
         identity,
@@ -188,8 +187,7 @@ def is_draft(words: str) -> bool:
 
 def needs_parent(words: str) -> bool:
     """Tell whether a prompt cannot be understood without the heading above it."""
-    key = identity(words)
-    if key in _GENERIC or (len(key) <= _BARE and not key.isascii()):
+    if identity(words) in _GENERIC:
         return True
     folded = _fold(words)
     deictic = _DEICTIC_ENGLISH if folded.isascii() else _DEICTIC

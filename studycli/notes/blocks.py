@@ -84,7 +84,7 @@ class Document:
     """A note's lines, where each begins, and its top-level blocks.
 
     Attributes:
-        text: The whole note, its frontmatter included.
+        text: The whole note, its frontmatter included, lone carriage returns as line feeds.
         lines: Its lines without their line feed (a carriage return before it is kept).
         blocks: Top-level blocks of the body in order.
     """
@@ -92,8 +92,8 @@ class Document:
     __slots__ = ("_before", "blocks", "lines", "text")
 
     def __init__(self, text: str, body: int = 0) -> None:
-        self.text = text
-        self.lines = split_lines(text)
+        self.text = text = unify(text)
+        self.lines = text.split("\n")
         # Characters before a line, line feeds not counted.
         self._before = list(accumulate(map(len, self.lines), initial=0))
         first = text.count("\n", 0, body)
@@ -104,14 +104,9 @@ class Document:
         return min(self._before[line] + line, len(self.text))
 
 
-def split_lines(text: str) -> list[str]:
-    r"""Split at line feeds only; a lone carriage return, as old files have, is turned into one first.
-
-    The offsets stay right, since the replacement has the same length.
-    """
-    if "\r" in text:
-        text = re.sub(r"\r(?!\n)", "\n", text)
-    return text.split("\n")
+def unify(text: str) -> str:
+    """Turn a lone carriage return, as old files have, into a line feed: the same length, so offsets stay right."""
+    return re.sub(r"\r(?!\n)", "\n", text) if "\r" in text else text
 
 
 def _indent(line: str) -> int:

@@ -12,7 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.notes import asking
-from studycli.notes.blocks import PARAGRAPH, Block, Document
+from studycli.notes.blocks import PARAGRAPH, Block, Document, unify
 from studycli.notes.inline import bare, has_words, identity
 from studycli.notes.marked import Marked, has_tag_line, inline_tags, marked_cards
 from studycli.notes.model import Card, CardOptions, Issue, ParsedNote
@@ -53,6 +53,7 @@ def answer_text(text: str, card: Card) -> str:
     """Return a card's answer as it stands in its note, without common indentation; empty without an answer."""
     if card.start < 0:
         return ""
+    text = unify(text)
     line_start = text.rfind("\n", 0, card.start) + 1
     lead = text[line_start : card.start]
     answer = text[card.start : card.end].replace("\r\n", "\n")
@@ -68,9 +69,9 @@ class _Extraction:
     """The walk over one note's sections."""
 
     def __init__(self, path: str, text: str, meta: "Meta", options: CardOptions) -> None:
-        self.path, self.text, self.meta, self.options = path, text, meta, options
         front = front_span(text)
         self.document = Document(text, front[2] if front else 0)
+        self.path, self.text, self.meta, self.options = path, self.document.text, meta, options
         self.outline = Outline(self.document)
         self.found: list[_Found] = []
         self.issues: list[Issue] = []

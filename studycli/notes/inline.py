@@ -65,17 +65,22 @@ def plain(text: str) -> str:
         held.append(code if _CODE_MARKUP.isdisjoint(code) else match[0])
         return f"\ue000{len(held) - 1}\ue001"
 
+    def hold_sign(match: re.Match[str]) -> str:
+        held.append(match[1])
+        return f"\ue000{len(held) - 1}\ue001"
+
     text = _COMMENT.sub(" ", text)
     if "`" in text:
         text = _CODE.sub(hold_code, text)
     if "$" in text:
         text = _MATH.sub(hold, text)
+    if "\\" in text:
+        text = _ESCAPE.sub(hold_sign, text)
     if "[" in text:
         text = _links(text)
     if "<" in text:
         text = _TAG.sub(" ", _AUTOLINK.sub(r"\1", text))
     text = _emphasis(text)
-    text = _ESCAPE.sub(r"\1", text)
     if "&" in text:
         text = html.unescape(text)
     text = _HOLD.sub(lambda match: held[int(match[1])], text)

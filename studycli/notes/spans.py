@@ -7,12 +7,17 @@ from studycli.notes import asking
 from studycli.notes.blocks import Document
 from studycli.notes.inline import has_words, identity, plain, without_links, without_pictures
 
-_NOISE_STARTS = "-*_<&[\\"
+_FOOTER = re.compile(r"\s*(?:©|\(c\)\s|copyright\b|版权所有)", re.IGNORECASE)
+_NOISE_STARTS = "-*_<&[\\©(cC版"
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _BREAKS = re.compile(r"\s*(?:<br\s*/?>\s*|&nbsp;\s*|&emsp;\s*)+$", re.IGNORECASE)
 _FRAME = re.compile(r"\s*(?:</?(?:td|tr|th|table|tbody|thead|div|p|center|section|article)\b[^<>]*>\s*)+$", re.IGNORECASE)
 _FENCE_LINE = re.compile(r"^[ \t>]*(?:```+|~~~+).*$", re.MULTILINE)
 _EMPTY_LABEL = re.compile(r"^[ \t>]*[-*+][ \t]+\*\*[^*\n]+(?:\*\*[ \t]*[:：]|[:：]\*\*)[ \t]*$(?!\n[ \t]+\S)", re.MULTILINE)
+_CREDIT = re.compile(
+    r"^[ \t>]*\**(?:作者|来源|出处|转载|版权|译者|authors?|sources?|credits?|copyright|licen[cs]e)\**[ \t]*[:：].*$",
+    re.MULTILINE | re.IGNORECASE,
+)
 _TOC = re.compile(r"^\s*\\?\[(?:toc|_toc_|\[_toc_\])\\?\]\s*$", re.IGNORECASE | re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 _QUOTE_MARK = re.compile(r"^\s*(?:>\s*)+(?:[-*+]\s+)?")
@@ -63,7 +68,7 @@ def _is_noise(line: str) -> bool:
     words = line.strip()
     if not words:
         return True
-    return words[0] in _NOISE_STARTS and bool(_RULE.match(line.rstrip()) or _BREAKS.match(line) or _TOC.match(line) or _FRAME.match(line))
+    return words[0] in _NOISE_STARTS and bool(_RULE.match(line.rstrip()) or _BREAKS.match(line) or _TOC.match(line) or _FRAME.match(line) or _FOOTER.match(line))
 
 
 def _skip_lead(document: Document, first: int, behind: int) -> int:
@@ -150,8 +155,8 @@ def says_something(text: str) -> bool:
         if rest != text and len(identity(rest)) < _LINK_REST and "](" in text:
             return False
         text = rest
-    if "**" in text:
-        text = _EMPTY_LABEL.sub("", text)
+    if ":" in text or "：" in text:
+        text = _CREDIT.sub("", _EMPTY_LABEL.sub("", text))
     if len(text) > _SHORT:
         return has_words(text)
     return has_words(text) and not asking.is_placeholder(plain(_QUOTE_MARK.sub("", text.strip())).strip("-* "))
