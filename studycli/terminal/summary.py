@@ -22,7 +22,7 @@ def summary(session: Session) -> list[str]:
     progress = session.progress
     lines = [_result(progress)]
     if progress.queue:
-        lines.append(f"Left: {several(len(progress.queue), 'card')}; `study review` goes on with them.")
+        lines.append(f"Left: {several(len(progress.queue), 'card')}; `study review` goes on.")
     lines.append(f"Tomorrow: {several(session.collection.tomorrow(), 'card')}.")
     lines += _changed(session.collection.written)
     return lines + session.warnings

@@ -33,7 +33,7 @@ def test_the_summary_says_how_many_how_right_how_long_and_what_comes(make_sessio
 def test_a_session_that_was_left_says_what_is_left(make_session: Make, key: Make) -> None:
     assert after("space 3 q", make_session, key)[:2] == [
         "Answered: 1 card, 1 right (100 %), 5 s.",
-        "Left: 1 card; `study review` goes on with them.",
+        "Left: 1 card; `study review` goes on.",
     ]
 
 
