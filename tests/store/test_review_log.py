@@ -1,6 +1,7 @@
 """The review log on disk: appending, reading, and what is met in files that others wrote."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from .conftest import entry
 
 
 @pytest.fixture
-def log(tmp_path: Path):
+def log(tmp_path: Path) -> Iterator[ReviewLog]:
     """Return a log in a new folder."""
     with ReviewLog(tmp_path, "pc") as log:
         yield log
