@@ -5,12 +5,21 @@ The methods are thin; each job has its module beside this one.
 
 from __future__ import annotations
 
+import os
+from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
+
+from studycli.collection import actions, answer, check, content, current, history, rows, select, undo
+from studycli.collection.current import open_up
+from studycli.collection.desk import Desk
+from studycli.collection.values import QueueOptions
+from studycli.errors import CardError
+from studycli.store import queries
+from studycli.store.index import open_index
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
-    from pathlib import Path
 
     from studycli.clock import Clock
     from studycli.collection.values import (
@@ -21,11 +30,11 @@ if TYPE_CHECKING:
         Content,
         Counts,
         Problem,
-        QueueOptions,
         Undone,
     )
     from studycli.settings import Settings
-    from studycli.store.review_log import Entry
+    from studycli.store.entry import Entry
+    from studycli.store.queries import IndexedCard
 
 
 class Collection:
@@ -40,17 +49,28 @@ class Collection:
         written: Paths of the notes that this collection wrote, in the order of their first writing.
     """
 
-    root: Path
-    settings: Settings
-    clock: Clock
-    today: date
-    warnings: list[str]
-    written: list[str]
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.root = Path(desk.root)
+        self.settings = desk.settings
+        self.clock = desk.clock
+        self.today = desk.today
+        self.warnings = desk.warnings
+        self.written = desk.written
 
     @classmethod
-    def open(cls, root: Path, settings: Settings, clock: Clock, environ: Mapping[str, str]) -> Self:
+    def open(
+        cls, root: str | os.PathLike[str], settings: Settings, clock: Clock, environ: Mapping[str, str]
+    ) -> Self:
         """Refresh the index, read what the log has new, match orphans, follow edits by hand."""
-        raise NotImplementedError
+        folder = os.fspath(root)
+        desk = Desk(folder, settings, clock, open_index(folder), environ)
+        try:
+            open_up(desk)
+        except BaseException:
+            desk.close()
+            raise
+        return cls(desk)
 
     def __enter__(self) -> Self:
         return self
@@ -60,13 +80,13 @@ class Collection:
 
     def close(self) -> None:
         """Close the index. Nothing is left to be saved: every answer is on disk already."""
-        raise NotImplementedError
+        self._desk.close()
 
     # Asking
 
     def counts(self, options: QueueOptions | None = None) -> Counts:
         """Count the cards that fit the options' filters (all, by default)."""
-        raise NotImplementedError
+        return select.count(self._desk, options or QueueOptions())
 
     def queue(self, options: QueueOptions | None = None) -> list[str]:
         """Return the ids of the cards to ask now, in their order.
@@ -74,7 +94,7 @@ class Collection:
         Raises:
             FilterError: A tag, note or path matches nothing; the sentence names the nearest ones.
         """
-        raise NotImplementedError
+        return select.queue(self._desk, options or QueueOptions())
 
     def cards(self, path: str | None = None) -> list[CardRow]:
         """Return all cards (of a note or folder), by path and place in the note.
@@ -82,7 +102,7 @@ class Collection:
         Raises:
             FilterError: The path matches no note.
         """
-        raise NotImplementedError
+        return rows.rows(self._desk, select.listed(self._desk, path))
 
     def card(self, ref: str) -> CardRow:
         """Return the card with this id, or with an id that alone begins so (4 digits or more).
@@ -90,7 +110,7 @@ class Collection:
         Raises:
             CardError: No card or several fit.
         """
-        raise NotImplementedError
+        return rows.find(self._desk, ref)
 
     def content(self, card_id: str) -> Content:
         """Return the card's text from its note; a note that changed on disk is read again first.
@@ -99,18 +119,21 @@ class Collection:
             NoteError: The note vanished or cannot be read.
             CardError: The card is no longer in its note.
         """
-        raise NotImplementedError
+        return content.content(self._desk, self._current(card_id))
 
     def reload(self, card_id: str) -> CardRow | None:
         """Read the card's note again after an edit and return the card that it is now.
 
         A reworded heading is matched to its old card (a relink); None when the card is gone.
         """
-        raise NotImplementedError
+        try:
+            return rows.rows(self._desk, [self._current(card_id)])[0]
+        except CardError:
+            return None
 
     def choices(self, card_id: str) -> Choices:
         """Return the schedule that each grade, 0 to 5, would give the card now."""
-        raise NotImplementedError
+        return answer.choices(self._desk, self._desk.card(card_id))
 
     # Acting
 
@@ -130,50 +153,58 @@ class Collection:
             CardError: There is no such card.
             WriteError: The answer could not be logged; nothing changed.
         """
-        raise NotImplementedError
+        return answer.answer(self._desk, card_id, grade, seconds, form, cram=cram)
 
     def undo(self) -> Undone | None:
         """Take back the last action that is not undone yet; None when there is none."""
-        raise NotImplementedError
+        return undo.undo(self._desk)
 
     def suspend(self, card_id: str) -> Changed:
         """Set a card aside until it is unsuspended."""
-        raise NotImplementedError
+        return actions.suspend(self._desk, card_id)
 
     def unsuspend(self, card_id: str) -> Changed:
         """Ask a card again that was set aside (suspended or buried)."""
-        raise NotImplementedError
+        return actions.unsuspend(self._desk, card_id)
 
     def bury(self, card_id: str) -> Changed:
         """Set a card aside until the next study day."""
-        raise NotImplementedError
+        return actions.bury(self._desk, card_id)
 
     def flag(self, card_id: str, remark: str = "") -> Changed:
         """Flag a card with a remark for later."""
-        raise NotImplementedError
+        return actions.flag(self._desk, card_id, remark)
 
     def catchup(self, days: int) -> Changed:
         """Spread the reviews that are overdue over the next days, weakest first."""
-        raise NotImplementedError
+        return actions.catchup(self._desk, days)
 
     # Reporting
 
     def tags(self) -> list[str]:
         """Return every tag that a card carries, sorted."""
-        raise NotImplementedError
+        return sorted(queries.tags(self._desk.index))
 
     def tomorrow(self) -> int:
         """Count the reviews that fall due by tomorrow (what is left of today's included)."""
-        raise NotImplementedError
+        return queries.tally(self._desk.index, self.today + timedelta(days=1)).due
 
     def check(self) -> list[Problem]:
         """Return all problems of notes, orphaned states and log, by path and line."""
-        raise NotImplementedError
+        return check.check(self._desk)
 
     def history(self, card_id: str) -> list[Entry]:
         """Return the log's entries on a card, its former ids included, oldest first."""
-        raise NotImplementedError
+        return history.of_card(self._desk, card_id)
 
     def log(self, limit: int | None = None) -> Sequence[Entry]:
         """Return the last entries of the log (all, by default), oldest first."""
-        raise NotImplementedError
+        return history.latest(self._desk, limit)
+
+    def _current(self, card_id: str) -> IndexedCard:
+        """Return a card after a look at its note, which is read again where it changed."""
+        found = self._desk.card(card_id)
+        if current.is_current(self._desk, found.note):
+            return found
+        with self._desk.alone():
+            return current.current_card(self._desk, card_id)

@@ -248,8 +248,8 @@ def orphans(index: Index) -> list[Orphan]:
     FROM state WHERE {LIVE} AND (repetitions IS NOT NULL OR suspended)
     AND NOT EXISTS (SELECT 1 FROM card WHERE card.id = state.card) ORDER BY card"""  # noqa: S608
     return [
-        Orphan(*row[:3], _logged_state(*row[5:]), bool(row[3]), _day(row[4]))
-        for row in index.db.execute(query)
+        Orphan(card, note, prompt, _logged_state(*schedule), bool(suspended), _day(buried))
+        for card, note, prompt, suspended, buried, *schedule in index.db.execute(query)
     ]
 
 

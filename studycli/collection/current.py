@@ -1,0 +1,83 @@
+"""Keeping up with the disk: notes that changed are read again, orphans matched, edits by hand followed."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from studycli.collection.hand_edit import follow_hand_edits
+from studycli.collection.relink import relink
+from studycli.errors import CardError, WriteError
+from studycli.store.files import stamp
+from studycli.store.queries import card, known_stamp
+from studycli.store.refresh import PENDING, refresh, reread, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studycli.collection.desk import Desk
+    from studycli.collection.matching import Pair
+    from studycli.store.queries import IndexedCard
+    from studycli.store.refresh import Changes
+
+
+def open_up(desk: Desk) -> None:
+    """Bring the index up to date with notes and log, and what depends on both with the index."""
+    changes = refresh(desk.index, desk.settings)
+    desk.warnings += [f"{bad.path}:{bad.line}: {bad.found}: {bad.meant}." for bad in changes.problems]
+    if not desk.index.meta(PENDING):
+        return
+    try:
+        with desk.alone():
+            settle_changes(desk, changes)
+    except WriteError as error:
+        desk.warnings.append(str(error))
+
+
+def settle_changes(desk: Desk, changes: Changes) -> list[Pair]:
+    """Match orphans and follow edits by hand after a refresh; the vault's lock is held.
+
+    Raises:
+        WriteError: What was found cannot be logged; the next refresh tries again.
+    """
+    pairs = relink(desk, exact=changes.rebuilt)
+    if pairs:
+        desk.warnings.append(
+            f"{_cards(len(pairs))} renamed or moved, with the schedule kept; `study undo` parts them."
+        )
+    desk.warnings += follow_hand_edits(desk)
+    settle(desk.index)
+    return pairs
+
+
+def _cards(number: int) -> str:
+    return "1 card was" if number == 1 else f"{number} cards were"
+
+
+def read_again(desk: Desk, paths: Sequence[str]) -> list[Pair]:
+    """Read single notes again; the vault's lock is held."""
+    return settle_changes(desk, reread(desk.index, paths))
+
+
+def current_card(desk: Desk, card_id: str) -> IndexedCard:
+    """Return a card after a look at its note, which is read again where it changed; the lock is held.
+
+    Raises:
+        CardError: There is none, or it is in its note no more.
+    """
+    found = desk.card(card_id)
+    if is_current(desk, found.note):
+        return found
+    pairs = dict(read_again(desk, [found.note]))
+    now = card(desk.index, pairs.get(card_id, card_id))
+    if now is None:
+        raise CardError(f"{found.note} was changed: the card '{found.prompt}' is no longer in it.")
+    return now
+
+
+def is_current(desk: Desk, note: str) -> bool:
+    """Tell whether a note is as the index knows it; one that cannot be looked at counts as current."""
+    try:
+        return stamp(os.path.join(desk.root, note)) == known_stamp(desk.index, note)
+    except OSError:
+        return True

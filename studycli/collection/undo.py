@@ -1,0 +1,155 @@
+"""Taking back the last action: the log keeps it and says that it no longer counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studycli.collection.commit import After, commit, note_cards
+from studycli.collection.frontmatter_values import after_move, recomputed
+from studycli.collection.rewrite import is_as, plan, put_back
+from studycli.collection.values import Undone
+from studycli.store.entry import Entry
+from studycli.store.queries import card, relinked_to
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from studycli.collection.desk import Desk
+    from studycli.collection.rewrite import Change, Rewrite, Wrote
+
+GRADED = ("review", "repeat")
+"""Kinds of entries that a note's frontmatter counts."""
+
+
+def undo(desk: Desk) -> Undone | None:
+    """Take back this program's last action, else the last one of the log; see `Collection.undo`."""
+    with desk.alone():
+        live = _Live(desk)
+        taken = live.last_action()
+        if not taken:
+            return None
+        before = live.before(taken)
+        entries = [entry for each in taken for entry in _undoing(desk, each, before.get(each.card))]
+        saved = commit(desk, entries, _rewrites(desk, taken, entries))
+    first = taken[0]
+    return Undone(
+        kind=first.kind,
+        cards=tuple(dict.fromkeys(entry.card for entry in entries)),
+        prompt=first.prompt,
+        day=first.day,
+        grade=first.grade,
+        warning=saved.warning,
+    )
+
+
+class _Live:
+    """The entries of the log that are not taken back, newest first, read only as far as is needed."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._entries = self._not_undone()
+        self._ahead: list[Entry] = []  # read, but older than the last action
+
+    def _not_undone(self) -> Iterator[Entry]:
+        undone = set()
+        for entry in self._desk.log.recent():
+            if entry.kind == "undo":
+                undone.add(entry.undoes)
+            elif entry.id not in undone:
+                yield entry
+
+    def last_action(self) -> list[Entry]:
+        """Return the entries of the last action, oldest first; none when all is taken back.
+
+        An action of this program goes before a later one of another program on the same vault.
+        """
+        passed: list[Entry] = []
+        wanted = self._desk.actions.pop() if self._desk.actions else ""
+        taken: list[Entry] = []
+        for entry in self._entries:
+            wanted = wanted or action_of(entry)
+            (taken if action_of(entry) == wanted else passed).append(entry)
+            if entry.id <= wanted:
+                break
+        self._ahead = passed
+        if not taken and passed:  # another program took it back already
+            return self._restarted().last_action()
+        return taken[::-1]
+
+    def _restarted(self) -> _Live:
+        self._entries = self._not_undone()
+        return self
+
+    def before(self, taken: Sequence[Entry]) -> dict[str, Entry]:
+        """Return the entry before the action of each of its cards that has one."""
+        first = taken[0].id
+        missing = {entry.card for entry in taken}
+        found: dict[str, Entry] = {}
+        for entry in (*self._ahead, *(self._entries if missing else ())):
+            if entry.card in missing and entry.id < first:
+                found[entry.card] = entry
+                missing.discard(entry.card)
+            if not missing:
+                break
+        return found
+
+
+def action_of(entry: Entry) -> str:
+    """Return the id of the action that an entry belongs to."""
+    return entry.batch or entry.id
+
+
+def _undoing(desk: Desk, taken: Entry, before: Entry | None) -> list[Entry]:
+    """Return the entries that take one back: for its card, and for the card that this became since."""
+    cards = [taken.card, *relinked_to(desk.index, taken.card, taken.id)]
+    return [_undo_entry(desk, taken, before, card_id) for card_id in cards]
+
+
+def _undo_entry(desk: Desk, taken: Entry, before: Entry | None, card_id: str) -> Entry:
+    now = card(desk.index, card_id)
+    return Entry(
+        id="",
+        at=desk.clock.now().isoformat(timespec="seconds"),
+        day=desk.today,
+        kind="undo",
+        card=card_id,
+        note=now.note if now else taken.note,
+        prompt=taken.prompt,
+        state=before.state if before else None,
+        suspended=before.suspended if before else False,
+        buried=before.buried if before else None,
+        undoes=taken.id,
+    )
+
+
+def _rewrites(desk: Desk, taken: Sequence[Entry], entries: Sequence[Entry]) -> list[Rewrite]:
+    """Plan to put back what the action wrote into notes."""
+    after = {entry.card: entry for entry in entries}
+    return [
+        plan(desk, after[each.card].note, _back(desk, each, each.wrote, after))
+        for each in taken
+        if each.wrote
+    ]
+
+
+def _back(desk: Desk, taken: Entry, wrote: Wrote, after: dict[str, Entry]) -> Change:
+    """Return the change that puts a note back; where it was changed since, its values are made anew."""
+    cards = [
+        _after(after[each.id]) if each.id in after else After.of(each)
+        for each in note_cards(desk, after[taken.card].note)
+    ]
+    anew = recomputed(cards) if taken.kind in GRADED else after_move(cards)
+
+    def change(text: str) -> str:
+        if is_as(text, {key: old for key, (old, _) in wrote.items()}):
+            return text
+        if is_as(text, {key: new for key, (_, new) in wrote.items()}):
+            return put_back(text, wrote)
+        return anew(text)
+
+    return change
+
+
+def _after(entry: Entry) -> After:
+    state = entry.state.schedule() if entry.state else None
+    return After(state, entry.suspended, entry.buried)
