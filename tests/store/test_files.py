@@ -1,0 +1,127 @@
+"""Writing files: whole or not at all."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from studycli.errors import WriteError
+from studycli.store import files
+from studycli.store.files import ensure_study_dir, stamp, write_atomic
+
+
+def left(folder: Path) -> list[str]:
+    return sorted(os.listdir(folder))
+
+
+def test_a_new_file_is_made(tmp_path: Path) -> None:
+    assert write_atomic(str(tmp_path / "x.md"), b"text")
+    assert (tmp_path / "x.md").read_bytes() == b"text"
+    assert left(tmp_path) == ["x.md"]
+
+
+def test_the_mode_of_a_file_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "x.md"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    write_atomic(str(path), b"new")
+    assert (path.read_bytes(), stat.S_IMODE(path.stat().st_mode)) == (b"new", 0o640)
+
+
+def test_the_target_of_a_link_is_written(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "x.md").write_bytes(b"old")
+    (tmp_path / "link.md").symlink_to(tmp_path / "real" / "x.md")
+    write_atomic(str(tmp_path / "link.md"), b"new")
+    assert (tmp_path / "link.md").is_symlink()
+    assert (tmp_path / "real" / "x.md").read_bytes() == b"new"
+    assert left(tmp_path / "real") == ["x.md"]
+
+
+def test_a_file_as_expected_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "x.md"
+    path.write_bytes(b"old")
+    assert write_atomic(str(path), b"new", stamp(str(path)))
+    assert path.read_bytes() == b"new"
+
+
+def test_a_file_that_changed_since_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "x.md"
+    path.write_bytes(b"other")
+    assert not write_atomic(str(path), b"new", (3, 1))
+    assert path.read_bytes() == b"other"
+    path.unlink()
+    assert not write_atomic(str(path), b"new", (3, 1))
+    assert left(tmp_path) == []
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace", "chmod"])
+def test_a_failure_leaves_the_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    path = tmp_path / "x.md"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(os, call, fail)
+    with pytest.raises(
+        WriteError, match=r"x\.md cannot be written: No space left on device\. It is as it was\."
+    ):
+        write_atomic(str(path), b"new")
+    assert path.read_bytes() == b"old"
+    assert left(tmp_path) == ["x.md"]
+
+
+def test_a_read_only_file_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.md"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(WriteError, match="it is read-only"):
+        write_atomic(str(path), b"new")
+    assert path.read_bytes() == b"old"
+
+
+def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(WriteError, match="No such file or directory"):
+        write_atomic(str(tmp_path / "none" / "x.md"), b"new")
+
+
+def test_a_disk_that_cannot_sync_folders_is_written_nevertheless(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = os.fsync
+
+    def fsync(fd: int) -> None:
+        if stat.S_ISDIR(os.fstat(fd).st_mode):
+            raise OSError(22, "Invalid argument")
+        whole(fd)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    assert write_atomic(str(tmp_path / "x.md"), b"new")
+
+
+def test_a_system_without_folders_to_open_is_written_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "O_DIRECTORY")
+    assert write_atomic(str(tmp_path / "x.md"), b"new")
+
+
+def test_the_study_folder_is_made_once(tmp_path: Path) -> None:
+    study = Path(ensure_study_dir(str(tmp_path)))
+    assert (study / ".gitignore").read_text() == files.GITIGNORE
+    (study / ".gitignore").write_text("mine")
+    ensure_study_dir(str(tmp_path))
+    assert (study / ".gitignore").read_text() == "mine"
+    assert (study / "log").is_dir()
+
+
+def test_a_study_folder_that_cannot_be_made_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(os, "makedirs", fail)
+    with pytest.raises(WriteError, match=r"\.study cannot be written: Read-only file system\."):
+        ensure_study_dir(str(tmp_path))
