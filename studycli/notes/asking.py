@@ -9,7 +9,9 @@ import unicodedata
 from studycli.notes.inline import identity
 
 _MARK = re.compile(r"[?？]")
-_FOLDS = re.compile("[\u00a0-\u00bf\u2000-\u200f\u2100-\u214f\u2460-\u24ff\u3000\uff01-\uffef\U0001d400-\U0001d7ff]")
+_FOLDS = re.compile(
+    "[\u00a0-\u00bf\u2000-\u200f\u2100-\u214f\u2460-\u24ff\u3000\uff01-\uffef\U0001d400-\U0001d7ff]"
+)
 _PARENTHESES = re.compile(r"\s*\([^()]*\)\s*$")
 _ASKS_CHINESE = re.compile(
     r"为什么|为何|如何|怎么|怎样|什么|何谓|哪些|哪种|哪个|哪一|是否|能否|可否|有何|多少"
@@ -133,7 +135,8 @@ _REWORDING = re.compile(
     re.IGNORECASE,
 )
 _FOLLOW_UP = re.compile(
-    r"^(?:追问|延伸问题|进一步追问|可能的?追问|扩展问题|follow[- ]?ups?(?: questions?)?)\s*\d*\s*(?:[:：]|$)", re.IGNORECASE
+    r"^(?:追问|延伸问题|进一步追问|可能的?追问|扩展问题|follow[- ]?ups?(?: questions?)?)\s*\d*\s*(?:[:：]|$)",
+    re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
     r"^(?:answer(?: goes)? here|your answer(?: here)?|(?:no answer|unanswered)(?: yet)?|to ?do|tbd|tba|tbc|wip|coming soon|fixme|n/?a"

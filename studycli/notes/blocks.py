@@ -36,10 +36,70 @@ _STARTERS = frozenset("#`~<>-+*=_$0123456789 \t\r\n\x0b\x0c" + _ZERO_WIDTH)
 
 # The tag names of CommonMark's sixth kind of HTML block.
 _BLOCK_TAGS = frozenset(
-    "address article aside base basefont blockquote body caption center col colgroup dd details dialog dir "
-    "div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html "
-    "iframe legend li link main menu menuitem nav noframes ol optgroup option p param search section summary "
-    "table tbody td tfoot th thead title tr track ul".split()  # noqa: SIM905: a list of sixty strings is hard to read
+    [
+        "address",
+        "article",
+        "aside",
+        "base",
+        "basefont",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "col",
+        "colgroup",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "frame",
+        "frameset",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hr",
+        "html",
+        "iframe",
+        "legend",
+        "li",
+        "link",
+        "main",
+        "menu",
+        "menuitem",
+        "nav",
+        "noframes",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "param",
+        "search",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "track",
+        "ul",
+    ]
 )
 _RAW_END = re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE)
 _RAW_START = re.compile(r"<(?:script|pre|style|textarea)(?:[\s>]|$)", re.IGNORECASE)
@@ -140,7 +200,7 @@ def _fence(rest: str) -> tuple[str, str] | None:
     mark = rest[0]
     info = rest.lstrip(mark)
     count = len(rest) - len(info)
-    if count < 3 or (mark == "`" and "`" in info):  # noqa: PLR2004: a fence has three marks
+    if count < 3 or (mark == "`" and "`" in info):  # noqa: PLR2004 - a fence has three marks
         return None
     return mark * count, info.strip()
 
@@ -154,7 +214,7 @@ def _closes_fence(line: str, fence: str) -> bool:
 
 def _is_rule(rest: str) -> bool:
     marks = rest.replace(" ", "")
-    return len(marks) >= 3 and marks == marks[0] * len(marks)  # noqa: PLR2004: a rule has three marks
+    return len(marks) >= 3 and marks == marks[0] * len(marks)  # noqa: PLR2004 - a rule has three marks
 
 
 def _html_kind(rest: str, *, in_paragraph: bool) -> int:
@@ -252,7 +312,7 @@ class _Parser:
         """Pass over a top-level fence's lines; return the line behind its end."""
         lines, mark = self.lines, self.fence_mark
         leaf = self.leaf
-        assert leaf is not None  # noqa: S101: the caller has seen it
+        assert leaf is not None  # noqa: S101 - the caller has seen it
         for at in range(index, len(lines)):
             line = lines[at]
             if mark[:3] in line and _closes_fence(_clean(line), mark):
@@ -287,7 +347,9 @@ class _Parser:
             done = self._leaf_start(index, matched, rest, in_paragraph=in_paragraph, opened=opened)
             if done:
                 return done
-            width = self._container_start(index, matched, rest, indent, in_paragraph=in_paragraph, opened=opened)
+            width = self._container_start(
+                index, matched, rest, indent, in_paragraph=in_paragraph, opened=opened
+            )
             if not width:
                 break
             at += width
@@ -323,7 +385,7 @@ class _Parser:
                 self.leaf = None
             return True
         if kind == HTML:
-            if self.html_kind >= 6 and not rest.strip():  # noqa: PLR2004: kinds 6 and 7 end at a blank line
+            if self.html_kind >= 6 and not rest.strip():  # noqa: PLR2004 - kinds 6 and 7 end at a blank line
                 self.leaf = None
                 return False
             leaf.end = index + 1
@@ -379,7 +441,12 @@ class _Parser:
         elif first == "$":
             return self._math(index, matched, rest, opened=opened)
         elif first in "=-_*":
-            if in_paragraph and first in "=-" and not rest.rstrip().strip(first) and self._setext(index, first):
+            if (
+                in_paragraph
+                and first in "=-"
+                and not rest.rstrip().strip(first)
+                and self._setext(index, first)
+            ):
                 return index + 1
             if first != "=" and _is_rule(rest.rstrip()):
                 self._prepare(matched, opened=opened)
@@ -390,7 +457,7 @@ class _Parser:
     def _setext(self, index: int, mark: str) -> bool:
         """Turn the open paragraph into a heading, unless it holds only link definitions."""
         leaf = self.leaf
-        assert leaf is not None  # noqa: S101: the caller has seen it
+        assert leaf is not None  # noqa: S101 - the caller has seen it
         lines = self.lines[leaf.line : leaf.end]
         if all(map(_DEFINITION.match, lines)):
             return False

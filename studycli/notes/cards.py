@@ -5,6 +5,7 @@ or several where bold labels divide it into parts. Questions in bold, in lists a
 cards that a person marked, stand beside those. Containers, summaries and generated parts are no cards.
 """
 
+import re
 import textwrap
 import unicodedata
 from bisect import bisect_right
@@ -50,19 +51,23 @@ def parse_note(path: str, text: str, meta: "Meta", options: CardOptions) -> Pars
 
 
 def answer_text(text: str, card: Card) -> str:
-    """Return a card's answer as it stands in its note, without common indentation; empty without an answer."""
+    """Return a card's answer as it stands in its note; empty without an answer.
+
+    The answer of a list item loses the item's indentation; any other keeps its own, which may be that of code.
+    """
     if card.start < 0:
         return ""
     text = unify(text)
-    line_start = text.rfind("\n", 0, card.start) + 1
-    lead = text[line_start : card.start]
     answer = text[card.start : card.end].replace("\r\n", "\n")
-    if "\n" not in answer:
-        return answer.strip()
-    first, rest = answer.split("\n", 1)
-    if lead.strip():
-        return first + "\n" + textwrap.dedent(rest)
-    return textwrap.dedent(lead + answer)
+    line_start = text.rfind("\n", 0, card.start) + 1
+    if not text[line_start : card.start].strip():
+        answer = text[line_start : card.start] + answer
+    if not _LIST_ITEM.match(text.split("\n", card.line)[card.line - 1]):
+        return answer
+    first, line_feed, rest = answer.partition("\n")
+    if first[:1].isspace():
+        return textwrap.dedent(answer)
+    return first + line_feed + textwrap.dedent(rest)
 
 
 class _Extraction:
@@ -92,7 +97,9 @@ class _Extraction:
         self.may_follow = any(sign in self.text for sign in ("追问", "延伸问题", "扩展问题", "ollow"))
         marked = marked_cards(self.document, bold_clozes=self.options.bold_clozes)
         self.marked_lines = {line for card in marked for line in range(card.first, card.last + 1)}
-        self.whole_lines = {line for card in marked if card.whole for line in range(card.first, card.last + 1)}
+        self.whole_lines = {
+            line for card in marked if card.whole for line in range(card.first, card.last + 1)
+        }
         self.mark_starts = sorted({card.first for card in marked if card.whole})
         self.skip |= self.whole_lines
         self._walk()
@@ -140,7 +147,9 @@ class _Extraction:
                     answered = section.end
                 else:
                     inherits[place] = collects or (inherited and not self._own(section))
-                    concept = not asking.is_draft(section.words) and not (collects and self.outline.children(place))
+                    concept = not asking.is_draft(section.words) and not (
+                        collects and self.outline.children(place)
+                    )
                     self._region(place, section, concept=concept, collecting=collects or inherited)
 
     def _is_off(self, section: Section, *, inside: bool) -> bool:
@@ -242,9 +251,13 @@ class _Extraction:
 
     def _introduction(self, place: int, section: Section) -> None:
         """Read the text before the first heading or below the title: no concept, unless it is all there is."""
-        alone = place == self.outline.title and len(self.outline.sections) == 2  # noqa: PLR2004: and the preface
+        alone = place == self.outline.title and len(self.outline.sections) == 2  # noqa: PLR2004 - and the preface
         if place == self.outline.title and (asking.has_question_mark(section.words) or alone):
-            if asking.asks(section.words) and self._own(section) and self._is_question(place, section, inherited=False):
+            if (
+                asking.asks(section.words)
+                and self._own(section)
+                and self._is_question(place, section, inherited=False)
+            ):
                 self._question(place, section)
                 return
             if alone:
@@ -264,7 +277,7 @@ class _Extraction:
         )
         found = self._with_marks(found, first, behind)
         labels = [starter for starter in found if starter.kind == LABEL]
-        if len(labels) < 2:  # noqa: PLR2004: one label divides nothing
+        if len(labels) < 2:  # noqa: PLR2004 - one label divides nothing
             found = [starter for starter in found if starter.kind != LABEL]
         if all(starter.kind == STOP for starter in found):
             found = []
@@ -287,12 +300,24 @@ class _Extraction:
         return sorted([*found, *stops], key=lambda starter: starter.line)
 
     def _concept(self, place: int, section: Section, first: int, behind: int) -> None:
+        while behind > first and (
+            behind - 1 in self.whole_lines or not self.document.lines[behind - 1].strip()
+        ):
+            behind -= 1
         answer = span(self.document, first, behind)
         if answer is None or (self.skip and self._only_skipped(answer)):
             return
         if self.marked_lines and self._only_marked(answer):
             return
-        self._add("concept", section.line, place, self._prompt(place), self._path_anchor(place), answer, section.setting)
+        self._add(
+            "concept",
+            section.line,
+            place,
+            self._prompt(place),
+            self._path_anchor(place),
+            answer,
+            section.setting,
+        )
 
     def _only_marked(self, answer: Span) -> bool:
         """Tell whether all that an answer says is in paragraphs with clozes."""
@@ -355,10 +380,19 @@ class _Extraction:
     def _from_mark(self, card: Marked, place: int) -> _Found:
         last = self.text.count("\n", 0, card.end)
         first = self.text.count("\n", 0, card.start)
-        return _Found(card.kind, card.line, place, card.prompt, card.anchor, Span(first, last, card.start, card.end))
+        return _Found(
+            card.kind, card.line, place, card.prompt, card.anchor, Span(first, last, card.start, card.end)
+        )
 
     def _add(
-        self, kind: str, line: int, place: int, prompt: str, anchor: str, answer: Span | None, setting: str = ""
+        self,
+        kind: str,
+        line: int,
+        place: int,
+        prompt: str,
+        anchor: str,
+        answer: Span | None,
+        setting: str = "",
     ) -> None:
         if setting == "off" or not has_words(prompt):
             return
@@ -376,7 +410,12 @@ class _Extraction:
             anchor = found.anchor if twin == 1 else f"{found.anchor}#{twin}"
             card_id = found.setting or card_id_of(path, anchor)
             if card_id in used:
-                self._issue(found.line, "duplicate-id", card_id, f"line {used[card_id]} has this id: give one of them another")
+                self._issue(
+                    found.line,
+                    "duplicate-id",
+                    card_id,
+                    f"line {used[card_id]} has this id: give one of them another",
+                )
                 card_id = card_id_of(path, anchor)
             used[card_id] = found.line + 1
             if found.span is None:
@@ -422,6 +461,7 @@ class _Extraction:
         self.issues.append(Issue(line + 1, code, found, meant))
 
 
+_LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
 _MEANT = {
     "no-answer": "a question without an answer is not asked: write the answer below it",
     "answer-is-links": "the answer is only a link: write the answer in words, or leave the card out with <!-- study: off -->",
@@ -436,7 +476,7 @@ _BARE_COLLECTIONS = frozenset(
 
 def card_id_of(path: str, anchor: str) -> str:
     """Return twelve hexadecimal digits that stand for a card: made of its note and its anchor."""
-    from hashlib import blake2b  # noqa: PLC0415: two milliseconds that an unchanged vault does not pay
+    from hashlib import blake2b
 
     return blake2b(f"{path}\0{anchor}".encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
@@ -477,7 +517,9 @@ def _part_prompt(subject: str, heading: str, label: str) -> str:
 
 def _defines(label: str) -> bool:
     folded = label.casefold()
-    return folded.startswith(("什么是", "what is ", "what are ")) or folded.endswith(("是什么", "是什么？", "是什么?"))
+    return folded.startswith(("什么是", "what is ", "what are ")) or folded.endswith(
+        ("是什么", "是什么？", "是什么?")
+    )
 
 
 def _names(heading: str) -> list[str]:

@@ -8,7 +8,19 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from studycli.notes.blocks import CODE, FENCE, HEADING, HTML, ITEM, LIST, MATH, PARAGRAPH, QUOTE, Block, Document
+from studycli.notes.blocks import (
+    CODE,
+    FENCE,
+    HEADING,
+    HTML,
+    ITEM,
+    LIST,
+    MATH,
+    PARAGRAPH,
+    QUOTE,
+    Block,
+    Document,
+)
 from studycli.notes.inline import bare, has_words, identity, plain
 
 BASIC, REVERSED, CLOZE = "basic", "reversed", "cloze"
@@ -45,17 +57,44 @@ _NAMESPACE = re.compile(
 _ALONE = re.compile(r"\n[ \t]{0,12}\?{1,2}[ \t\r]*(?=\n)")
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*(?:[(<:]|\b)")
 _PROPERTY = frozenset(
-    "id tags tag alias aliases type date created updated collapsed title status author source template icon "
-    "public deck card-last-interval card-repeats card-ease-factor card-next-schedule card-last-reviewed "
-    "card-last-score".split()  # noqa: SIM905: the names read better as one line
+    [
+        "id",
+        "tags",
+        "tag",
+        "alias",
+        "aliases",
+        "type",
+        "date",
+        "created",
+        "updated",
+        "collapsed",
+        "title",
+        "status",
+        "author",
+        "source",
+        "template",
+        "icon",
+        "public",
+        "deck",
+        "card-last-interval",
+        "card-repeats",
+        "card-ease-factor",
+        "card-next-schedule",
+        "card-last-reviewed",
+        "card-last-score",
+    ]
 )
-_HIGHLIGHT = re.compile(r"(?<![=!<>])==(?![=\s])(.+?)(?<![=\s])==(?!=)((?:\^\[([^\]]*)\])?(?:\[\^(\w+)\])?)")
+_HIGHLIGHT = re.compile(
+    r"(?<![=!<>A-Za-z0-9_)\]])==(?![=\s])(.+?)(?<![=\s])==(?!=)((?:\^\[([^\]]*)\])?(?:\[\^(\w+)\])?)"
+)
 _CURLY = re.compile(r"\{\{c(\d+)::((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})+?)(?:::([^:{}]*))?\}\}")
-_MAX_HOLES = 100  # of one text; every hole is a card that repeats the text, so that more would cost the square
+_MAX_HOLES = (
+    100  # of one text; every hole is a card that repeats the text, so that more would cost the square
+)
 _BOLD = re.compile(r"(?<!\*)\*\*(?![\s*])([^*\n]+?)(?<![\s*])\*\*(?!\*)")
 _BRACKET = re.compile(r"(?<![\\!\]])\[([^\[\]^][^\[\]]*)\](?!\()")
 _CLOZE_BLOCK = re.compile(r"C:[ \t]*(.*)$")
-_BLOCK_END = re.compile(r"(?:[QC]:|-{3,}\s*$)")
+_BLOCK_END = re.compile(r"(?:[QC]:|-{3,}\s*$|#{1,6}\s)")
 
 
 def marked_cards(document: Document, *, bold_clozes: bool) -> list[Marked]:
@@ -114,8 +153,10 @@ def _inline_line(document: Document, line: int, text: str) -> Iterator[Marked]:
     offset = document.offset(line)
     start = offset + match.end() + len(right) - len(right.lstrip())
     front, back = _sides(left, right)
-    yield Marked(BASIC, line, front, identity(front), start, start + len(right.strip()), line, line, whole=True)
-    if len(match[1]) == 3:  # noqa: PLR2004: three colons ask both ways
+    yield Marked(
+        BASIC, line, front, identity(front), start, start + len(right.strip()), line, line, whole=True
+    )
+    if len(match[1]) == 3:  # noqa: PLR2004 - three colons ask both ways
         start = offset + begin + len(left) - len(left.lstrip())
         anchor = identity(back) + "‹"
         yield Marked(REVERSED, line, back, anchor, start, start + len(left.strip()), line, line, whole=True)
@@ -134,7 +175,9 @@ def _is_card(left: str, right: str) -> bool:
     if left.strip().casefold() in _PROPERTY:
         return False
     touching = not left[-1:].isspace() and not right[:1].isspace()
-    return not (touching and _NAMESPACE.search(left) and _IDENTIFIER.match(right) and " " in (left + right).strip())
+    return not (
+        touching and _NAMESPACE.search(left) and _IDENTIFIER.match(right) and " " in (left + right).strip()
+    )
 
 
 def _multiline(document: Document) -> Iterator[Marked]:
@@ -145,7 +188,7 @@ def _multiline(document: Document) -> Iterator[Marked]:
     for line, text in enumerate(lines):
         if line <= taken:
             continue
-        sign = text.strip() if len(text) < 16 else ""  # noqa: PLR2004: the mark stands almost alone
+        sign = text.strip() if len(text) < 16 else ""  # noqa: PLR2004 - the mark stands almost alone
         if sign not in ("?", "??") or line in blocked:
             continue
         first = line
@@ -216,17 +259,34 @@ def _cloze_blocks(document: Document) -> Iterator[Marked]:
 
 def _cloze_block(document: Document, line: int) -> Iterator[Marked]:
     lines = document.lines
-    last = line
-    for at in range(line + 1, len(lines)):
-        if _BLOCK_END.match(lines[at]) or lines[at].startswith("#"):
-            break
-        if lines[at].strip():
-            last = at
+    last = _cloze_block_end(lines, line)
     begin = document.offset(line) + len(lines[line]) - len(lines[line][2:].lstrip())
     end = document.offset(last) + len(lines[last].rstrip())
     text = document.text[begin:end]
     holes = [_hole(match) for match in _BRACKET.finditer(_masked(text))]
     yield from _cloze_cards(text, begin, (line, last), holes, whole=True)
+
+
+def _cloze_block_end(lines: list[str], first: int) -> int:
+    """Return the last line of a ``C:`` block: it goes on behind a blank line only to reach more brackets."""
+    last = first
+    found = bool(_BRACKET.search(_masked(lines[first][2:])))
+    at = first + 1
+    while at < len(lines):
+        start = at
+        while at < len(lines) and lines[at].strip() and not _BLOCK_END.match(lines[at]):
+            at += 1
+        paragraph = "\n".join(lines[start:at])
+        follows = start == first + 1  # no blank line between
+        more = bool(_BRACKET.search(_masked(paragraph)))
+        if at > start and (follows or more or not found) and "::" not in paragraph:
+            last, found = at - 1, found or more
+        elif at > start:
+            break
+        if at < len(lines) and _BLOCK_END.match(lines[at]):
+            break
+        at += 1
+    return last
 
 
 def _clozes(document: Document, busy: set[int], *, bold_clozes: bool) -> Iterator[Marked]:

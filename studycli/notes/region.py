@@ -73,13 +73,15 @@ def starters(
     taken = -1  # line up to which a question's own text has been read
     for index in range(first, behind):
         block = document.blocks[index]
-        if block.line < taken or block.line in skip:
+        if block.line < taken:
             continue
         if block.kind == PARAGRAPH:
             found.extend(_paragraph(document, block, skip))
+        elif block.line in skip:
+            continue
         elif block.kind == LIST:
             found.extend(_list(document, index, behind, collecting=collecting))
-        elif block.kind == HTML and block.level != 2:  # noqa: PLR2004: a comment asks nothing
+        elif block.kind == HTML and block.level != 2:  # noqa: PLR2004 - a comment asks nothing
             summary = _details(document, block)
             if summary:
                 found.append(summary)
@@ -93,10 +95,12 @@ def _in_series(document: Document, found: list[Starter]) -> list[Starter]:
     'Precision-recall trade-off ⭐' does not ask, but stands like its neighbours that do: with a pictograph for
     its difficulty, or behind a rule or break.
     """
-    if sum(starter.kind == QUESTION and starter.behind < 0 for starter in found) < 2:  # noqa: PLR2004: a series
+    if sum(starter.kind == QUESTION and starter.behind < 0 for starter in found) < 2:  # noqa: PLR2004 - a series
         return found
     return [
-        starter._replace(kind=QUESTION) if starter.kind == LABEL and _is_set_off(document, starter) else starter
+        starter._replace(kind=QUESTION)
+        if starter.kind == LABEL and _is_set_off(document, starter)
+        else starter
         for starter in found
     ]
 
@@ -104,12 +108,20 @@ def _in_series(document: Document, found: list[Starter]) -> list[Starter]:
 def _is_set_off(document: Document, starter: Starter) -> bool:
     line = document.lines[starter.line]
     match = _WHOLE_BOLD.match(line.rstrip("\r"))
-    if not match or starter.start >= 0 or _bold(match).rstrip().endswith((":", "：")) or line.rstrip().endswith((":", "：")):
+    if (
+        not match
+        or starter.start >= 0
+        or _bold(match).rstrip().endswith((":", "："))
+        or line.rstrip().endswith((":", "："))
+    ):
         return False
     inside = plain(_bold(match)) + match["rest"].strip()
     if trim_emoji(inside) != inside.strip():
         return True
-    before = next((document.lines[at].strip() for at in range(starter.line - 1, -1, -1) if document.lines[at].strip()), "")
+    before = next(
+        (document.lines[at].strip() for at in range(starter.line - 1, -1, -1) if document.lines[at].strip()),
+        "",
+    )
     return bool(_SET_OFF.match(before))
 
 
@@ -120,7 +132,7 @@ def _bold(match: re.Match[str]) -> str:
 def _paragraph(document: Document, block: Block, skip: set[int]) -> Iterator[Starter]:
     lines = document.lines
     head = lines[block.line].lstrip()
-    if head[:1] in "*_<":
+    if head[:1] in "*_<" and block.line not in skip:
         whole = _bold_question(document, block)
         if whole:
             yield whole
@@ -141,7 +153,12 @@ def _bold_question(document: Document, block: Block) -> Starter | None:
     whole = _WHOLE_BOLD.match(text)
     if whole:
         inside = _bold(whole).strip()
-        if inside.endswith((":", "：")) or not asking.asks(bare(inside)) or ":" in whole["rest"] or "：" in whole["rest"]:
+        if (
+            inside.endswith((":", "："))
+            or not asking.asks(bare(inside))
+            or ":" in whole["rest"]
+            or "：" in whole["rest"]
+        ):
             return None
         return Starter(QUESTION, block.line, bare(inside), block.end, -1, -1)
     match = _LABEL.match(document.lines[block.line])
@@ -150,7 +167,12 @@ def _bold_question(document: Document, block: Block) -> Starter | None:
     inside = _bold(match)
     if _NUMBER.match(inside) and has_words(match["rest"]):
         return Starter(QUESTION, block.line, bare(text.replace(inside, "", 1)), block.end, -1, -1)
-    if _NUMBERED.match(inside) and not match["colon"] and not inside.endswith((":", "：")) and has_words(match["rest"]):
+    if (
+        _NUMBERED.match(inside)
+        and not match["colon"]
+        and not inside.endswith((":", "："))
+        and has_words(match["rest"])
+    ):
         return Starter(QUESTION, block.line, bare(text), block.end, -1, -1)
     return None
 
@@ -351,7 +373,11 @@ def _details(document: Document, block: Block) -> Starter | None:
     tail = block.line + text.count("\n", 0, match.end())
     column = match.end() - (text.rfind("\n", 0, match.end()) + 1)
     end = next(
-        (at for at in range(tail, len(document.lines)) if _DETAILS_END.search(document.lines[at], column if at == tail else 0)),
+        (
+            at
+            for at in range(tail, len(document.lines))
+            if _DETAILS_END.search(document.lines[at], column if at == tail else 0)
+        ),
         len(document.lines),
     )
     rest = document.lines[tail][column:] if tail < len(document.lines) else ""

@@ -72,7 +72,9 @@ class Outline:
             open_.append(len(sections))
             path = (*above, words) if words else above
             sections.append(
-                Section(words, block.level, block.line, index + 1, own_end, ends[place], parent, path, setting)
+                Section(
+                    words, block.level, block.line, index + 1, own_end, ends[place], parent, path, setting
+                )
             )
 
     def _find_title(self) -> int:
@@ -129,7 +131,7 @@ def generated_lines(document: Document) -> set[int]:
     for block in document.blocks:
         if block.kind == HEADING:
             start = -1
-        elif block.kind == HTML and block.level == 2:  # noqa: PLR2004: a comment
+        elif block.kind == HTML and block.level == 2:  # noqa: PLR2004 - a comment
             line = document.lines[block.line]
             if _GENERATED_START.match(line):
                 start = block.line

@@ -11,9 +11,13 @@ _FOOTER = re.compile(r"\s*(?:©|\(c\)\s|copyright\b|版权所有)", re.IGNORECAS
 _NOISE_STARTS = "-*_<&[\\©(cC版"
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _BREAKS = re.compile(r"\s*(?:<br\s*/?>\s*|&nbsp;\s*|&emsp;\s*)+$", re.IGNORECASE)
-_FRAME = re.compile(r"\s*(?:</?(?:td|tr|th|table|tbody|thead|div|p|center|section|article)\b[^<>]*>\s*)+$", re.IGNORECASE)
+_FRAME = re.compile(
+    r"\s*(?:</?(?:td|tr|th|table|tbody|thead|div|p|center|section|article)\b[^<>]*>\s*)+$", re.IGNORECASE
+)
 _FENCE_LINE = re.compile(r"^[ \t>]*(?:```+|~~~+).*$", re.MULTILINE)
-_EMPTY_LABEL = re.compile(r"^[ \t>]*[-*+][ \t]+\*\*[^*\n]+(?:\*\*[ \t]*[:：]|[:：]\*\*)[ \t]*$(?!\n[ \t]+\S)", re.MULTILINE)
+_EMPTY_LABEL = re.compile(
+    r"^[ \t>]*[-*+][ \t]+\*\*[^*\n]+(?:\*\*[ \t]*[:：]|[:：]\*\*)[ \t]*$(?!\n[ \t]+\S)", re.MULTILINE
+)
 _CREDIT = re.compile(
     r"^[ \t>]*\**(?:作者|来源|出处|转载|版权|译者|authors?|sources?|credits?|copyright|licen[cs]e)\**[ \t]*[:：].*$",
     re.MULTILINE | re.IGNORECASE,
@@ -68,7 +72,13 @@ def _is_noise(line: str) -> bool:
     words = line.strip()
     if not words:
         return True
-    return words[0] in _NOISE_STARTS and bool(_RULE.match(line.rstrip()) or _BREAKS.match(line) or _TOC.match(line) or _FRAME.match(line) or _FOOTER.match(line))
+    return words[0] in _NOISE_STARTS and bool(
+        _RULE.match(line.rstrip())
+        or _BREAKS.match(line)
+        or _TOC.match(line)
+        or _FRAME.match(line)
+        or _FOOTER.match(line)
+    )
 
 
 def _skip_lead(document: Document, first: int, behind: int) -> int:
@@ -159,7 +169,9 @@ def says_something(text: str) -> bool:
         text = _CREDIT.sub("", _EMPTY_LABEL.sub("", text))
     if len(text) > _SHORT:
         return has_words(text)
-    return has_words(text) and not asking.is_placeholder(plain(_QUOTE_MARK.sub("", text.strip())).strip("-* "))
+    return has_words(text) and not asking.is_placeholder(
+        plain(_QUOTE_MARK.sub("", text.strip())).strip("-* ")
+    )
 
 
 def _has_plain_line(text: str) -> bool:
@@ -174,5 +186,9 @@ def why_nothing(text: str) -> str:
     """Return the code of what stands in place of an answer: links, a picture, a promise or nothing."""
     text = _COMMENT.sub("", text)
     if "](" in text or "http" in text:
-        return "answer-is-links" if without_pictures(text) == text or "[" in without_pictures(text) else "answer-is-picture"
+        return (
+            "answer-is-links"
+            if without_pictures(text) == text or "[" in without_pictures(text)
+            else "answer-is-picture"
+        )
     return "answer-is-picture" if without_pictures(text) != text else "no-answer"

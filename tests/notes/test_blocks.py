@@ -37,22 +37,61 @@ def our_headings(text: str) -> list[tuple[int, int]]:
 
 def their_headings(text: str) -> list[tuple[int, int]]:
     tokens = JUDGE.parse(text)
-    return [(token.map[0], int(token.tag[1])) for token in tokens if token.type == "heading_open" and token.map]
+    return [
+        (token.map[0], int(token.tag[1])) for token in tokens if token.type == "heading_open" and token.map
+    ]
 
 
 def our_kinds(text: str) -> list[tuple[int, str]]:
-    return sorted((block.line, block.kind) for block in walk(Document(text).blocks) if block.kind in _TOKENS.values())
+    return sorted(
+        (block.line, block.kind) for block in walk(Document(text).blocks) if block.kind in _TOKENS.values()
+    )
 
 
 def their_kinds(text: str) -> list[tuple[int, str]]:
     tokens = JUDGE.parse(text)
-    return sorted((token.map[0], _TOKENS[token.type]) for token in tokens if token.type in _TOKENS and token.map)
+    return sorted(
+        (token.map[0], _TOKENS[token.type]) for token in tokens if token.type in _TOKENS and token.map
+    )
 
 
 PIECES = st.lists(
     st.sampled_from(
-        ["# h", "## ", "#", "```", "~~~", "> ", ">", "- ", "* ", "1. ", "2) ", "+ ", "  ", "    ", "\t", "a", "text"]
-        + ["<div>", "<!--", "-->", "</div>", "<b>", "<pre>", "</pre>", "<?", "?>", "===", "---", "***", "- - -", "|"]
+        [
+            "# h",
+            "## ",
+            "#",
+            "```",
+            "~~~",
+            "> ",
+            ">",
+            "- ",
+            "* ",
+            "1. ",
+            "2) ",
+            "+ ",
+            "  ",
+            "    ",
+            "\t",
+            "a",
+            "text",
+        ]
+        + [
+            "<div>",
+            "<!--",
+            "-->",
+            "</div>",
+            "<b>",
+            "<pre>",
+            "</pre>",
+            "<?",
+            "?>",
+            "===",
+            "---",
+            "***",
+            "- - -",
+            "|",
+        ]
         + ["\n"] * 6
         + ["\n\n", "\r\n", "`", "1.", "-", " ", "中文", "$", "_", "[a](b)"]
     ),
@@ -95,7 +134,11 @@ def test_blocks_of_real_notes_are_those_of_commonmark(shared: Path) -> None:
         ("x\n\n$$\na\n- b\n---\n$$\n# h\n", [(7, 1)], [(7, 1)]),
         ("\u200b# h\n", [(0, 1)], []),
     ],
-    ids=["an equals sign in a formula underlines nothing", "a formula ends", "a zero-width space is passed over"],
+    ids=[
+        "an equals sign in a formula underlines nothing",
+        "a formula ends",
+        "a zero-width space is passed over",
+    ],
 )
 def test_wanted_differences_from_commonmark(
     text: str, ours: list[tuple[int, int]], theirs: list[tuple[int, int]]
@@ -118,11 +161,18 @@ def test_a_block_knows_its_lines_and_content() -> None:
         ("list", 9, 14, 0, "-"),
         ("heading", 15, 17, 2, "Title"),
     ]
-    assert [(item.line, item.end, item.level) for item in document.blocks[3].children] == [(9, 13, 2), (13, 14, 2)]
+    assert [(item.line, item.end, item.level) for item in document.blocks[3].children] == [
+        (9, 13, 2),
+        (13, 14, 2),
+    ]
 
 
 def test_an_unclosed_formula_does_not_swallow_the_next_heading() -> None:
-    assert [block.kind for block in Document("$$ a\nb\n# h\n$$ c\n$$\n").blocks] == ["paragraph", "heading", "math"]
+    assert [block.kind for block in Document("$$ a\nb\n# h\n$$ c\n$$\n").blocks] == [
+        "paragraph",
+        "heading",
+        "math",
+    ]
     assert [block.kind for block in Document("$$a$$\n# h\n").blocks] == ["paragraph", "heading"]
     assert Document("$$\na\n\nb\n$$\n").blocks[0].kind == MATH
 

@@ -66,15 +66,30 @@ def test_a_heading_that_asks_is_answered_by_its_whole_section(heading: str) -> N
     assert prompts(text)[1:] == ["Next"]
 
 
-@pytest.mark.parametrize("heading", ["Momentum", "动量", "推导过程", "说明", "Whatever works", "Howard's method"])
+@pytest.mark.parametrize(
+    "heading", ["Momentum", "动量", "推导过程", "说明", "Whatever works", "Howard's method"]
+)
 def test_a_heading_that_only_looks_like_asking_is_a_concept(heading: str) -> None:
     text = f"# T\n\n## {heading}\nfirst\n\n### Detail\nsecond\n"
-    assert [(card.kind, card.answer_lines) for card in parse(text).cards] == [("concept", (4, 4)), ("concept", (7, 7))]
+    assert [(card.kind, card.answer_lines) for card in parse(text).cards] == [
+        ("concept", (4, 4)),
+        ("concept", (7, 7)),
+    ]
 
 
 @pytest.mark.parametrize(
     "heading",
-    ["面试题", "常见问题", "面试重点问题", "高频面试题", "Dropout 常见问题", "面试问题清单（含答案）", "Interview questions", "FAQ", "Q&A"],
+    [
+        "面试题",
+        "常见问题",
+        "面试重点问题",
+        "高频面试题",
+        "Dropout 常见问题",
+        "面试问题清单（含答案）",
+        "Interview questions",
+        "FAQ",
+        "Q&A",
+    ],
 )
 def test_every_heading_below_a_collection_of_questions_is_one(heading: str) -> None:
     text = f"# T\n\n## {heading}\n\n### 1. Numerical stability\nfirst\n\n#### Tricks\nsecond\n\n## Optimisers\nthird\n"
@@ -166,7 +181,9 @@ def test_a_label_that_names_its_subject_stands_alone(label: str, prompt: str) ->
 
 
 def test_a_label_without_text_is_no_card() -> None:
-    assert prompts("# T\n\n## 归一化\n\n**作用**\n\n**场景**：视觉\n\n**参考**\n- [a](b)\n") == ["归一化的场景"]
+    assert prompts("# T\n\n## 归一化\n\n**作用**\n\n**场景**：视觉\n\n**参考**\n- [a](b)\n") == [
+        "归一化的场景"
+    ]
 
 
 def test_bold_terms_of_a_list_are_its_items_not_parts() -> None:
@@ -189,12 +206,14 @@ def test_a_heading_that_stands_twice_carries_the_one_above_it() -> None:
     assert prompts(text) == ["过拟合 › 处理办法", "欠拟合 › 处理办法"]
 
 
-@pytest.mark.parametrize("heading", ["以上三种方法", "这两者", "它的梯度", "Why does it work?", "These layers", "该方法"])
+@pytest.mark.parametrize(
+    "heading", ["以上三种方法", "这两者", "它的梯度", "Why does it work?", "These layers", "该方法"]
+)
 def test_a_deictic_prompt_carries_the_heading_above_it(heading: str) -> None:
     assert prompts(f"# T\n\n## Residuals\n\n### {heading}\nbecause\n") == [f"Residuals › {heading}"]
 
 
-def test_该如何_is_not_deictic() -> None:
+def test_an_interrogative_that_begins_like_a_pronoun_is_not_deictic() -> None:
     assert prompts("# T\n\n## 选型\n\n### 该如何选择编码？\n看长度。\n") == ["该如何选择编码？"]
 
 
@@ -212,7 +231,9 @@ def test_bold_paragraphs_that_ask_are_questions_up_to_the_next() -> None:
         (19, None, "Why prune?"),
         (23, (25, 25), "Next"),
     ]
-    assert [(issue.line, issue.code, issue.found) for issue in parse(text).issues] == [(19, "no-answer", "Why prune?")]
+    assert [(issue.line, issue.code, issue.found) for issue in parse(text).issues] == [
+        (19, "no-answer", "Why prune?")
+    ]
 
 
 def test_a_bold_number_begins_a_question() -> None:
@@ -387,9 +408,14 @@ def test_scheduling_comments_are_never_in_an_answer() -> None:
     assert [answer_text(text, card) for card in parse(text).cards] == ["Because.", "So."]
 
 
-@pytest.mark.parametrize("code", ["```python\n# What is this?\n## Why?\n```", "    # What is this?\n    ## Why?"])
+@pytest.mark.parametrize(
+    "code", ["```python\n# What is this?\n## Why?\n```", "    # What is this?\n    ## Why?"]
+)
 def test_a_comment_in_code_is_no_heading(code: str) -> None:
-    assert brief(f"# T\n\n## Code\n\n{code}\n\n## End\nx\n") == [(3, (5, 4 + code.count("\n") + 1), "T › Code"), (6 + code.count("\n") + 1, (7 + code.count("\n") + 1,) * 2, "End")]
+    assert brief(f"# T\n\n## Code\n\n{code}\n\n## End\nx\n") == [
+        (3, (5, 4 + code.count("\n") + 1), "T › Code"),
+        (6 + code.count("\n") + 1, (7 + code.count("\n") + 1,) * 2, "End"),
+    ]
 
 
 def test_a_copyright_line_at_the_end_is_not_in_an_answer() -> None:
@@ -414,7 +440,9 @@ def test_numbering_emphasis_width_case_and_answers_do_not_change_an_id(reworded:
 def test_an_id_depends_on_the_note_but_not_on_the_form_of_its_name() -> None:
     text = "# T\n\n## What?\nthis\n"
     meta = read_meta(text)
-    composed, decomposed = (parse_note(name, text, meta, PLAIN).cards[0].id for name in ("\u00e9.md", "e\u0301.md"))
+    composed, decomposed = (
+        parse_note(name, text, meta, PLAIN).cards[0].id for name in ("\u00e9.md", "e\u0301.md")
+    )
     assert composed == decomposed
     assert parse_note("other.md", text, meta, PLAIN).cards[0].id != composed
 

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studycli.notes.inline import bare, has_words, identity, plain, trim_emoji, without_links, without_pictures
+from studycli.notes.inline import (
+    bare,
+    has_words,
+    identity,
+    plain,
+    trim_emoji,
+    without_links,
+    without_pictures,
+)
 
 
 @pytest.mark.parametrize(
