@@ -12,6 +12,7 @@ import msgspec
 from studycli.collection.rewrite import carry_out
 from studycli.store.entry import PROMPT_LENGTH, Entry, LoggedState
 from studycli.store.queries import Where, cards
+from studycli.store.rewritten import front_rewritten
 from studycli.store.states import apply_entries
 
 if TYPE_CHECKING:
@@ -93,11 +94,14 @@ def commit(desk: Desk, entries: Sequence[Entry], rewrites: Sequence[Rewrite] = (
     """
     log = desk.writable_log()
     logged = log.append(_with_wrote(entries, rewrites))
-    done = [(rewrite.note, carry_out(desk, rewrite)) for rewrite in rewrites]
-    apply_entries(desk.index, logged, log.span)
-    written = tuple(note for note, outcome in done if outcome.written)
-    desk.know(written)
-    return Committed(logged, written, " ".join(filter(None, (outcome.warning for _, outcome in done))))
+    done = [carry_out(desk, rewrite) for rewrite in rewrites]
+    written = [outcome for outcome in done if outcome.before != outcome.after]
+    for note, before, after, _ in written:
+        front_rewritten(desk.index, note, before, after)
+    apply_entries(desk.index, logged, log.span)  # last: a card's state may come from its note's frontmatter
+    desk.written += [note for note, *_ in written if note not in desk.written]
+    warning = " ".join(outcome.warning for outcome in done if outcome.warning)
+    return Committed(logged, tuple(note for note, *_ in written), warning)
 
 
 def _with_wrote(entries: Sequence[Entry], rewrites: Sequence[Rewrite]) -> list[Entry]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from studycli.collection.hand_edit import follow_hand_edits
 from studycli.collection.relink import relink
 from studycli.errors import CardError, WriteError
-from studycli.store.files import stamp
-from studycli.store.queries import card, known_stamp
+from studycli.store.queries import card
 from studycli.store.refresh import PENDING, refresh, reread, settle
+from studycli.store.rewritten import is_known
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from studycli.collection.desk import Desk
     from studycli.collection.matching import Pair
     from studycli.store.queries import IndexedCard
-    from studycli.store.refresh import Changes
 
 
 def open_up(desk: Desk) -> None:
@@ -29,23 +27,28 @@ def open_up(desk: Desk) -> None:
         return
     try:
         with desk.alone():
-            settle_changes(desk, changes)
+            settle_changes(desk, exact=changes.rebuilt)
     except WriteError as error:
         desk.warnings.append(str(error))
 
 
-def settle_changes(desk: Desk, changes: Changes) -> list[Pair]:
+def settle_changes(desk: Desk, paths: Sequence[str] = (), *, exact: bool = False) -> list[Pair]:
     """Match orphans and follow edits by hand after a refresh; the vault's lock is held.
+
+    Args:
+        desk: The vault.
+        paths: The notes that changed; none for any.
+        exact: Whether the index was built anew.
 
     Raises:
         WriteError: What was found cannot be logged; the next refresh tries again.
     """
-    pairs = relink(desk, exact=changes.rebuilt)
+    pairs = relink(desk, exact=exact)
     if pairs:
         desk.warnings.append(
             f"{_cards(len(pairs))} renamed or moved, with the schedule kept; `study undo` parts them."
         )
-    desk.warnings += follow_hand_edits(desk)
+    desk.warnings += follow_hand_edits(desk, paths)
     settle(desk.index)
     return pairs
 
@@ -56,7 +59,8 @@ def _cards(number: int) -> str:
 
 def read_again(desk: Desk, paths: Sequence[str]) -> list[Pair]:
     """Read single notes again; the vault's lock is held."""
-    return settle_changes(desk, reread(desk.index, paths))
+    reread(desk.index, paths)
+    return settle_changes(desk, paths)
 
 
 def current_card(desk: Desk, card_id: str) -> IndexedCard:
@@ -78,6 +82,6 @@ def current_card(desk: Desk, card_id: str) -> IndexedCard:
 def is_current(desk: Desk, note: str) -> bool:
     """Tell whether a note is as the index knows it; one that cannot be looked at counts as current."""
     try:
-        return stamp(os.path.join(desk.root, note)) == known_stamp(desk.index, note)
+        return is_known(desk.index, note)
     except OSError:
         return True

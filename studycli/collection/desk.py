@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from studycli.errors import CardError, WriteError
 from studycli.store.files import ensure_study_dir
 from studycli.store.queries import card as find_card
-from studycli.store.refresh import reread
 from studycli.store.review_log import ReviewLog, device_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from filelock import FileLock
@@ -96,13 +95,6 @@ class Desk:
     def did(self, action: str) -> None:
         """Remember an action, by the id of its first entry, for undo."""
         self.actions.append(action)
-
-    def know(self, written: Iterable[str]) -> None:
-        """Bring the index up to date with notes that were written."""
-        paths = list(written)
-        if paths:
-            reread(self.index, paths)
-            self.written += [path for path in paths if path not in self.written]
 
     @contextmanager
     def alone(self) -> Iterator[None]:

@@ -24,18 +24,19 @@ COUNT = "review_count"
 KEY = "next_review"
 
 
-def follow_hand_edits(desk: Desk) -> list[str]:
+def follow_hand_edits(desk: Desk, paths: Sequence[str] = ()) -> list[str]:
     """Move the cards of the notes whose date was changed by hand; return a sentence for each note.
 
     Args:
         desk: The vault; its lock is held.
+        paths: The notes that changed; none for any.
 
     Raises:
         WriteError: The moves cannot be logged.
     """
     differing = [
         path
-        for path, (there, source) in written_dates(desk.index).items()
+        for path, (there, source) in written_dates(desk.index, paths).items()
         if there and there != as_date(source)
     ]
     return [sentence for path in sorted(differing) if (sentence := _follow(desk, path))]

@@ -90,9 +90,18 @@ def _difference(before: Raw, after: Raw) -> Wrote | None:
 
 
 class Outcome(NamedTuple):
-    """Whether a note was written, and if it could not be, why."""
+    """What became of a note.
 
-    written: bool
+    Attributes:
+        note: The note's path.
+        before: Its text before it was written.
+        after: The text that was written; the same where it was not.
+        warning: Why it could not be written, or ''.
+    """
+
+    note: str
+    before: str = ""
+    after: str = ""
     warning: str = ""
 
 
@@ -100,20 +109,18 @@ def carry_out(desk: Desk, rewrite: Rewrite) -> Outcome:
     """Write the note; one that changed since it was read is read again first."""
     found, new = rewrite.found, rewrite.new
     if found is None:
-        return Outcome(written=False, warning=rewrite.warning)
+        return Outcome(rewrite.note, warning=rewrite.warning)
     path = os.path.join(desk.root, rewrite.note)
     try:
         for _ in range(ATTEMPTS):
-            if new == found.text:
-                return Outcome(written=False)
-            if write_atomic(path, new.encode(), expected=found.stamp):
-                return Outcome(written=True)
+            if new == found.text or write_atomic(path, new.encode(), expected=found.stamp):
+                return Outcome(rewrite.note, found.text, new)
             found = read(desk, rewrite.note)
             new = rewrite.change(found.text)
     except (OSError, UnicodeDecodeError, WriteError) as error:
-        return Outcome(written=False, warning=_unwritten(rewrite.note, error))
+        return Outcome(rewrite.note, warning=_unwritten(rewrite.note, error))
     return Outcome(
-        written=False, warning=f"{rewrite.note} was not written: another program keeps changing it.{LOGGED}"
+        rewrite.note, warning=f"{rewrite.note} was not written: another program keeps changing it.{LOGGED}"
     )
 
 

@@ -3,14 +3,16 @@
 Cards that share an id with an earlier card (twins) are left out everywhere but in `issues`.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from studycli.schedule.adopt import state_from_frontmatter
 from studycli.schedule.sm2 import Schedule, State
-from studycli.store.files import Stamp
 from studycli.store.index import Index
+from studycli.store.noterows import shown
 from studycli.store.placing import LIVE
+from studycli.store.scan import closed_folders
 
 SEPARATOR = "\x1f"  # between the items of a list in one column
 
@@ -275,24 +277,18 @@ def relinked_to(index: Index, card_id: str, since: str) -> list[str]:
     return found[1:]
 
 
-def written_dates(index: Index) -> dict[str, tuple[date | None, str | None]]:
-    """Return of every note that the program wrote its next_review, and the source that the log says it wrote."""
-    query = (
-        "SELECT note.path, note.next_review, wrote.next_review FROM wrote JOIN note ON note.path = wrote.note"
-    )
-    return {path: (_day(there), source) for path, there, source in index.db.execute(query)}
+def written_dates(index: Index, paths: Sequence[str] = ()) -> dict[str, tuple[date | None, str | None]]:
+    """Return, of every note (of these, if any) that was written, its next_review and the source that was written."""
+    query = "SELECT note.path, note.next_review, wrote.next_review FROM wrote JOIN note ON note.path = wrote.note"
+    if paths:
+        query += f" WHERE note.path IN ({', '.join('?' * len(paths))})"
+    return {path: (_day(there), source) for path, there, source in index.db.execute(query, paths)}
 
 
 def written_date(index: Index, path: str) -> str | None:
     """Return the source of the next_review that the program last wrote into a note; None for never."""
     row = index.db.execute("SELECT next_review FROM wrote WHERE note = ?", (path,)).fetchone()
     return row[0] if row else None
-
-
-def known_stamp(index: Index, path: str) -> Stamp | None:
-    """Return the stamp that a note had when it was read; its time is 0 where that could not tell a later change."""
-    row: Stamp | None = index.db.execute("SELECT size, mtime_ns FROM note WHERE path = ?", (path,)).fetchone()
-    return row
 
 
 def last_grade(index: Index, card_id: str, day: date) -> int | None:
@@ -342,14 +338,24 @@ def due_by_day(index: Index, since: date, until: date) -> dict[date, int]:
 
 
 def issues(index: Index) -> list[IndexedIssue]:
-    """Return what is wrong in the notes, by path and line."""
+    """Return what is wrong in the notes and with the vault's folders, by path and line."""
     query = """
     SELECT note.path, line, code, found, meant FROM issue JOIN note ON note.id = issue.note
     UNION ALL SELECT note.path, card.line, 'duplicate-id', card.id,
         'an id of its own; an earlier card has the same one, so this card is not asked'
         FROM card JOIN note ON note.id = card.note WHERE card.twin = 1
     ORDER BY 1, 2, 3"""
-    return [IndexedIssue(*row) for row in index.db.execute(query)]
+    meant = "a folder that can be read; the notes in it are left out"
+    closed = [
+        IndexedIssue(folder or ".", 0, "closed-folder", "no permission", meant) for folder in _closed(index)
+    ]
+    return closed + [IndexedIssue(*row) for row in index.db.execute(query)]
+
+
+def _closed(index: Index) -> list[str]:
+    """Return the folders that could not be read when they were last looked at."""
+    seen = dict(index.db.execute("SELECT unit, listing FROM seen").fetchall())
+    return sorted(map(shown, closed_folders(seen)))
 
 
 def _condition(where: Where) -> tuple[str, list[str | int]]:

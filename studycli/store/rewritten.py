@@ -1,0 +1,83 @@
+"""A note of which the program itself wrote the frontmatter: the index follows without parsing the note again.
+
+Only the frontmatter's values change then, and where cards and answers stand, by the same distance for all.
+"""
+
+import os
+from typing import NamedTuple
+
+from studycli.notes.frontmatter import read_meta
+from studycli.notes.split import front_span
+from studycli.store.index import Index
+from studycli.store.reading import digest_of, front_of
+from studycli.store.refresh import reread
+from studycli.store.vault import read_bytes
+
+_UPDATE = (
+    "UPDATE note SET size = ?, mtime_ns = 0, hash = ?, front_hash = ?, last_reviewed = ?, next_review = ?,"
+    " review_count = ?, mastery = ?, writable = ? WHERE id = ?"
+)
+_SHIFT = (
+    "UPDATE card SET line = line + :lines, a_first = a_first + :lines, a_last = a_last + :lines,"
+    " a_start = CASE WHEN a_start < 0 THEN -1 ELSE a_start + :chars END,"
+    " a_end = CASE WHEN a_end < 0 THEN -1 ELSE a_end + :chars END WHERE note = :note"
+)
+
+
+class _Front(NamedTuple):
+    """A note's text parted in two."""
+
+    front: str
+    body: str
+
+
+def is_known(index: Index, path: str) -> bool:
+    """Tell whether a note's content is the one that the index knows.
+
+    Raises:
+        OSError: It is gone or cannot be read.
+    """
+    row = index.db.execute("SELECT size, mtime_ns, hash FROM note WHERE path = ?", (path,)).fetchone()
+    full = os.path.join(index.root, path)
+    found = os.stat(full)
+    if row is None or row[0] != found.st_size:
+        return False
+    return bool(row[1] == found.st_mtime_ns or row[2] == digest_of(read_bytes(full)))
+
+
+def front_rewritten(index: Index, path: str, before: str, after: str) -> None:
+    """Bring the index up to date with a note of which the program wrote the frontmatter.
+
+    Args:
+        index: The index.
+        path: The note's path.
+        before: The text that was read; where it is not the one that the index knows, the note is read again.
+        after: The text that was written.
+    """
+    old, new = _parted(before), _parted(after)
+    row = index.db.execute("SELECT id, hash FROM note WHERE path = ?", (path,)).fetchone()
+    meta = read_meta(after)
+    if row is None or row[1] != digest_of(before.encode()) or old.body != new.body or meta.issues:
+        reread(index, [path])
+        return
+    data = after.encode()
+    _, _, _, *values, _, writable = front_of(meta)
+    shift = {
+        "lines": new.front.count("\n") - old.front.count("\n"),
+        "chars": len(new.front) - len(old.front),
+        "note": row[0],
+    }
+    with index.write() as db:
+        db.execute(
+            _UPDATE, (len(data), digest_of(data), digest_of(new.front.encode()), *values, writable, row[0])
+        )
+        if shift["chars"]:
+            db.execute(_SHIFT, shift)
+            db.execute("UPDATE issue SET line = line + ? WHERE note = ?", (shift["lines"], row[0]))
+        db.execute("DELETE FROM issue WHERE note = ? AND front = 1", (row[0],))
+
+
+def _parted(text: str) -> _Front:
+    span = front_span(text)
+    body = span[2] if span else 0
+    return _Front(text[:body], text[body:])
