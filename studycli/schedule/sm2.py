@@ -110,16 +110,19 @@ def review(
     if grade not in _CHANGE:
         raise GradeError(f"{grade} is not a grade; grades are 0 to 5.")
     if grade < PASS:
-        return Schedule(1, FIRST_INTERVAL, ease, _after(today, FIRST_INTERVAL), today, lapses + 1, passed)
-    units = round(ease * _UNIT) + _CHANGE[grade]
-    units = units if units > _LOWEST else _LOWEST  # noqa: FURB136 - max() takes longer
-    interval = -(-interval * units // _UNIT) if n > 1 else SECOND_INTERVAL if n else FIRST_INTERVAL
+        n, interval, lapses = 0, FIRST_INTERVAL, lapses + 1
+    else:
+        units = round(ease * _UNIT) + _CHANGE[grade]
+        units = units if units > _LOWEST else _LOWEST  # noqa: FURB136 - max() takes longer
+        ease = units / _UNIT
+        interval = -(-interval * units // _UNIT) if n > 1 else SECOND_INTERVAL if n else FIRST_INTERVAL
+        passed = True
     days = interval if fuzz is None and load is None else moved(interval, fuzz, load, today)
     try:
         due = _day(today.toordinal() + days)
     except (ValueError, OverflowError):
         interval, due = _until_the_end(today)
-    return _schedule((n + 1, interval, units / _UNIT, due, today, lapses, True))
+    return _schedule((n + 1, interval, ease, due, today, lapses, passed))
 
 
 def next_states(
@@ -158,11 +161,6 @@ def grade_from_word(word: str) -> int:
     if key in {"0", "1", "2", "3", "4", "5"}:
         return int(key)
     raise GradeError(f"'{word}' is not a grade; grades are again, hard, good, easy, or 0 to 5.")
-
-
-def _after(day: date, days: int) -> date:
-    """Return the date `days` after `day`, or the last one there is."""
-    return _day(min(day.toordinal() + days, date.max.toordinal()))
 
 
 def _until_the_end(today: date) -> tuple[int, date]:

@@ -211,13 +211,13 @@ def sm2_step(bench: Bench, pairs: int) -> Figure:
     def ours() -> None:
         state = review(None, 4, day)
         for grade in grades:
-            state = review(state, grade, day)
+            state = review(state, grade, state.due)
 
     def theirs() -> None:
         state = supermemo2.first_review(4, "2026-03-01 00:00:00")
         for grade in grades:
             state = supermemo2.review(
-                grade, state["easiness"], state["interval"], state["repetitions"], "2026-03-01 00:00:00"
+                grade, state["easiness"], state["interval"], state["repetitions"], state["review_datetime"]
             )
 
     found = paired(timed(ours), timed(theirs), pairs)
