@@ -36,10 +36,13 @@ def make_console(color: str, environ: Mapping[str, str], file: TextIO) -> Consol
 
     Args:
         color: ``auto`` (a terminal has colours unless NO_COLOR is set), ``always`` or ``never``.
-        environ: Where NO_COLOR, TERM, COLUMNS and the like are looked up.
+        environ: Where NO_COLOR, TERM and the like are looked up; COLUMNS and LINES for what is no terminal,
+            for a terminal's own size can change.
         file: Where it prints.
     """
     chosen = _CHOSEN.get(color, {})
+    if file.isatty():
+        environ = {name: value for name, value in environ.items() if name not in ("COLUMNS", "LINES")}
     return Console(
         file=file,
         theme=Theme(STYLES),
