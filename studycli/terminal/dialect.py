@@ -15,18 +15,15 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
+from rich.cells import cell_len, get_character_cell_size
 
 from .mathtext import inline as math_line
-from .mathtext.symbols import lowered, raised
 
 NESTING_LIMIT = 40
 """Quotes and lists within one another; what is deeper is not shown."""
 SHORT_LINE = 60
 """Cells; a line break behind a shorter line was meant, behind a longer one the text goes on."""
 
-_WIDE = re.compile(
-    r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
-)
 _FORMULA = re.compile(r"\\[A-Za-z]|[\^=]|(?<!\\)_|^[A-Za-z]$")
 _WIKI = re.compile(r"(!?)\[\[([^\[\]\n]+)\]\]")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s\[]{1,40})\](:?)")
@@ -34,6 +31,7 @@ _DEFINITION = re.compile(r"\[(?!\^)[^\]]+\]:\s*(?:<|\S*[/.#])")
 _CALLOUT = re.compile(r"\[!([\w-]+)\][+-]?[ \t]*([^\n]*)\n?")
 _PUNCTUATION = re.compile(r"[\s,.;:!?，。；：！？、）)]*$")
 _HTML_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>$")
+_RAISED_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ATTRIBUTE = re.compile(r"""\b(alt|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _TAGS = {
     "b": "strong", "strong": "strong", "i": "em", "em": "em", "s": "s", "del": "s", "strike": "s", "mark": "mark",
@@ -234,7 +232,7 @@ def _footnote(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         label = match[1]
-        number = raised(label) if label.isdecimal() and not match[2] else None
+        number = label.translate(_RAISED_DIGITS) if label.isdecimal() and not match[2] else None
         state.push("text", "", 0).content = number or f"[{label}]{match[2]}"
     state.pos = match.end()
     return True
@@ -269,7 +267,7 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
     scanned = state.scanDelims(state.pos, marker == "*")
     before = state.src[state.pos - 1 : state.pos] or " "
     after = state.src[state.pos + scanned.length : state.pos + scanned.length + 1] or " "
-    wide = marker == "*" and bool(_WIDE.match(before) or _WIDE.match(after))
+    wide = marker == "*" and (_is_wide(before) or _is_wide(after))
     for _ in range(scanned.length):
         state.push("text", "", 0).content = marker
         state.delimiters.append(
@@ -336,16 +334,11 @@ def _line_tokens(children: list[Token]) -> list[Token]:
             part = token
         if part is None:
             continue
-        length = 0 if part.type in ("hardbreak", "softbreak") else length + _cells(part.content)
+        length = 0 if part.type in ("hardbreak", "softbreak") else length + cell_len(part.content)
         shown.append(part)
     while shown and shown[-1].type == "hardbreak":
         shown.pop()
     return _with_scripts(shown)
-
-
-def _cells(text: str) -> int:
-    """Return about how wide text is; exact for Chinese and ASCII."""
-    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 def _break(length: int, after: list[Token], shown: list[Token]) -> Token | None:
@@ -354,8 +347,15 @@ def _break(length: int, after: list[Token], shown: list[Token]) -> Token | None:
         return None
     if length < SHORT_LINE:
         return Token("hardbreak", "br", 0)
-    wide_after = any(_WIDE.match(token.content[:1]) for token in after)
-    return None if wide_after and _WIDE.match(shown[-1].content[-1:]) else Token("softbreak", "br", 0)
+    both_wide = all(
+        _is_wide(char) for char in (shown[-1].content[-1:], *(token.content[:1] for token in after))
+    )
+    return None if both_wide else Token("softbreak", "br", 0)
+
+
+def _is_wide(char: str) -> bool:
+    """Tell whether a character is a Chinese one, or as wide; no character is not."""
+    return bool(char) and not char.isascii() and get_character_cell_size(char) > 1
 
 
 def _pairs(children: list[Token]) -> dict[int, int]:
@@ -399,6 +399,10 @@ def _picture(words: str, source: str) -> str:
 
 def _with_scripts(children: list[Token]) -> list[Token]:
     """Return the tokens with what ``<sub>`` and ``<sup>`` hold in small characters, or behind ``_`` and ``^``."""
+    if not any(token.tag in ("sub", "sup") for token in children):
+        return children
+    from .mathtext.symbols import lowered, raised
+
     shown: list[Token] = []
     script = ""
     for token in children:

@@ -3,11 +3,8 @@
 ``inline`` gives one line (``1/n ∑ᵢ₌₁ⁿ (yᵢ − ŷᵢ)²``), ``display`` gives lines with fractions over a bar, limits over
 and under their sum, and tall brackets. Neither raises on any text; a command that is not known shows its name.
 Libraries were looked at: none lays a formula out with Chinese widths and a width to keep within.
+The modules are imported with the first formula.
 """
-
-from rich.cells import cell_len
-
-from . import breaking, layout, oneline, parser
 
 MAX_LENGTH = 4_000
 """Characters of LaTeX that are laid out on several lines; more are shown on one, so that time stays linear."""
@@ -15,6 +12,8 @@ MAX_LENGTH = 4_000
 
 def inline(latex: str) -> str:
     """Return the formula on one line, without backslashes and without ``$`` signs that are not money."""
+    from . import oneline, parser
+
     return " ".join(oneline.text(parser.parse(latex)).split())
 
 
@@ -24,6 +23,8 @@ def display(latex: str, width: int) -> list[str]:
     What is too wide is broken before relations and operators; what is too wide even then is shown as on one line
     and wrapped.
     """
+    from . import breaking, layout, oneline, parser
+
     width = max(width, 2)
     tree = parser.parse(latex)
     if len(latex) > MAX_LENGTH:
@@ -33,9 +34,7 @@ def display(latex: str, width: int) -> list[str]:
     lines = [line.rstrip() for line in lines]
     while lines and not lines[-1]:
         lines.pop()
-    while lines and not lines[0]:
-        lines.pop(0)
-    return [line for line in lines if cell_len(line) <= width]
+    return lines
 
 
 __all__ = ["display", "inline"]

@@ -4,26 +4,25 @@ from rich.cells import cell_len
 
 from . import oneline
 from .layout import Box, Piece, beside, pieces_of
-from .symbols import BIN, PUNCT, REL
-from .tree import EMPTY, Fence, Node, Row, Table
+from .symbols import BIN, CLOSE, OPEN, PUNCT, REL
+from .tree import EMPTY, Fence, Node, Row, Symbol, Table
 
 INDENT = 2
 """Blanks before the lines that continue a formula."""
+ANY = 1_000
+"""More brackets within one another than a formula has."""
 
 
 def fitted(node: Node, width: int) -> list[str]:
-    """Return the lines of a formula, each within the width."""
+    """Return the lines of a formula, each within the width: broken outside of brackets if possible, else anywhere."""
+    node = oneline.unwrapped(node)
     if isinstance(node, Table) and not node.left and not node.right:
         return _joined([fitted(Row(_cells(row)), width) for row in node.rows])
     row = node if isinstance(node, Row) else Row((node,))
-    if len(row.items) == 1 and isinstance(row.items[0], Table | Row):
-        inner = row.items[0]
-        if isinstance(inner, Row) or not (inner.left or inner.right):
-            return fitted(inner, width)
-    boxes = _filled(_chunks(_unfenced(row)), width)
-    if boxes is None:
-        return wrapped(oneline.text(row), width)
-    return _joined([box.lines for box in boxes])
+    boxes = _filled(_chunks(pieces_of(row), 0), width) or _filled(
+        _chunks(pieces_of(_opened(row)), ANY), width
+    )
+    return wrapped(oneline.text(row), width) if boxes is None else _joined([box.lines for box in boxes])
 
 
 def _cells(row: tuple[Row, ...]) -> tuple[Node, ...]:
@@ -31,17 +30,15 @@ def _cells(row: tuple[Row, ...]) -> tuple[Node, ...]:
     return tuple(item for cell in row for item in cell.items if item != EMPTY)
 
 
-def _unfenced(row: Row) -> list[Piece]:
-    """Return the pieces of a row; a fence that is all of it gives the pieces it holds."""
-    if (
-        len(row.items) == 1
-        and isinstance(row.items[0], Fence)
-        and not any(isinstance(item, Table) for item in row.items[0].body.items)
-    ):
-        return (
-            pieces_of(row.items[0].body) if not (row.items[0].left or row.items[0].right) else pieces_of(row)
-        )
-    return pieces_of(row)
+def _opened(row: Row) -> Row:
+    """Return the row with what stands between tall delimiters beside them, so that lines can end there."""
+    items: list[Node] = []
+    for item in row.items:
+        if isinstance(item, Fence):
+            items += (Symbol(item.left, OPEN), *_opened(item.body).items, Symbol(item.right, CLOSE))
+        else:
+            items.append(item)
+    return Row(tuple(items))
 
 
 def _joined(blocks: list[list[str]]) -> list[str]:
@@ -55,12 +52,15 @@ def _joined(blocks: list[list[str]]) -> list[str]:
     return lines
 
 
-def _chunks(pieces: list[Piece]) -> list[Box]:
-    """Return the parts between which a line may end: before relations and operators, after commas and wide gaps."""
+def _chunks(pieces: list[Piece], deepest: int) -> list[Box]:
+    """Return the parts between which a line may end: before relations and operators, after commas and wide gaps.
+
+    Lines end at no more than ``deepest`` brackets' depth.
+    """
     chunks: list[list[tuple[int, Box]]] = [[]]
     before: Piece | None = None
     for piece in pieces:
-        breaks = piece.depth == 0 and (
+        breaks = piece.depth <= deepest and (
             piece.kind in (REL, BIN) or piece.gap > 1 or (before is not None and before.kind == PUNCT)
         )
         if breaks and chunks[-1]:

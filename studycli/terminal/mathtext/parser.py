@@ -15,7 +15,7 @@ NESTING_LIMIT = 30
 """Groups within groups that are laid out; formulas that people write stay below ten."""
 
 _TOKEN = re.compile(
-    r"\\([a-zA-Z]+\*?|.|\n|$)|(&(?:lt|gt|amp|nbsp|quot);)|(\s+)|(\|\||<!--|-->|[^\\])", re.DOTALL
+    r"\\([a-zA-Z]+\*?|.|\n|$)|(&(?:lt|gt|amp|nbsp|quot);)|(\s+)|(\|\||:=|<!--|-->|[^\\])", re.DOTALL
 )
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&quot;": '"'}
 
@@ -312,7 +312,7 @@ class _Parser:
 
     def structure(self, name: str) -> Node | None:
         """Return the node of a command with arguments; None when it is not one."""
-        reader = _READERS.get(name)
+        reader = READERS.get(name)
         return None if reader is None else reader(self, name)
 
     def fraction(self, _name: str) -> Node:
@@ -435,7 +435,7 @@ class _Parser:
 
     def pmod(self, _name: str) -> Node:
         """Read the modulus in ``(mod n)``."""
-        return Fence("(", Row((Symbol("mod", OP), *self.argument().items)), ")")
+        return Row((Symbol(" ", SPACE), Fence("(", Row((Symbol("mod", OP), *self.argument().items)), ")")))
 
     def substack(self, _name: str) -> Node:
         """Read lines under one another, as limits have them."""
@@ -571,7 +571,7 @@ def _environment(name: str, columns: str, rows: list[list[Row]]) -> Table:
     return _aligned(rows)
 
 
-_READERS: dict[str, Callable[[_Parser, str], Node | None]] = {
+READERS: dict[str, Callable[[_Parser, str], Node | None]] = {
     **dict.fromkeys(_FRACTIONS, _Parser.fraction),
     **dict.fromkeys(_BINOMIALS, _Parser.binomial),
     **dict.fromkeys(_TEXTS, _Parser.text),
@@ -589,3 +589,5 @@ _READERS: dict[str, Callable[[_Parser, str], Node | None]] = {
     "begin": _Parser.begin,
 }
 """What reads the arguments of a command."""
+WITHOUT_SIGN = _WITH_ARGUMENT | _SILENT | {"end", "mod", "bmod", "over", "choose", "atop", "newline"}
+"""Commands that are understood and show nothing of their own."""

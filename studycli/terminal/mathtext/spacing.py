@@ -79,7 +79,7 @@ def _gap(before: Placed, kind: int, node: Node, *, compact: bool) -> int:  # noq
     if compact:
         return int(before.kind == OP and kind in (ORD, OP, TEXT))
     if before.kind == PUNCT:
-        return int(not (kind == REL and _text(before.node) == ":") and _text(before.node).isascii())
+        return int(_text(before.node).isascii())
     if REL in (before.kind, kind):
         return int(before.kind != kind)
     if BIN in (before.kind, kind):

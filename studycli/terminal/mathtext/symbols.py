@@ -113,6 +113,7 @@ CHARACTERS: dict[str, tuple[str, int]] = {
     **{char: (char, PUNCT) for char in ",;:，；、。：？"},
     **{char: (char, REL) for char in "=<>≤≥≠≈"},
     **{char: (char, BIN) for char in "+*±×"},
+    ":=": (":=", REL),
     "-": ("−", BIN),
     "−": ("−", BIN),
     "–": ("−", BIN),
