@@ -61,7 +61,11 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON, in a format that
 Tag = Annotated[
     str,
     typer.Option(
-        "--tag", metavar="TAG", help="Only cards with this tag or one below it.", show_default=False
+        "--tag",
+        metavar="TAG",
+        help="Only cards with this tag or one below it.",
+        show_default=False,
+        autocompletion=_tags,
     ),
 ]
 NoteName = Annotated[

@@ -45,7 +45,7 @@ def test_grade_writes_log_and_frontmatter(study: Study, vault: Path) -> None:
     before = (vault / "losses.md").read_text("utf-8")
     assert study("grade", HUBER[:4], "good").code == 0
     assert (vault / "losses.md").read_text("utf-8") == before.replace(
-        "last_reviewed: null", "last_reviewed: 2026-11-23"
+        "last_reviewed: null", "last_reviewed: '2026-11-23'"
     ).replace("next_review: '2026-11-20'", "next_review: '2026-11-24'").replace(
         "review_count: 0", "review_count: 1"
     ).replace("mastery_level: 0.0", "mastery_level: 0.01")
@@ -192,6 +192,7 @@ def test_every_example_of_the_help_works(vault: Path, tmp_path: Path, name: str,
     """What the help shows can be typed as it stands."""
     home = tmp_path / "home"
     (home / "elsewhere" / "notes").mkdir(parents=True)
+    (home / "elsewhere" / "notes" / "a.md").write_text("# What is Adam?\n\nMoments.\n", "utf-8")
     (home / ".config" / "fish" / "completions").mkdir(parents=True)
     script = f'study() {{ {shlex.quote(sys.executable)} -m studycli "$@"; }}\n{example.replace("3f2a", WHY[:4]).replace("77c0", PROS[:4])}'
     (vault / "notes").mkdir()

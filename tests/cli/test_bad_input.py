@@ -19,6 +19,11 @@ VAULT_COMMANDS = [
 ]  # fmt: skip
 
 
+as_a_mere_mortal = pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="permissions do not hold this user back"
+)
+
+
 def log_of(vault: Path) -> Path:
     """Return the path of this device's log."""
     return vault / ".study" / "log" / "test.jsonl"
@@ -117,7 +122,7 @@ def test_a_note_with_broken_yaml_is_studied_and_never_written(study: Study, here
     assert problems(study)[0]["line"] in {2, 3}
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="this user may read everything")
+@as_a_mere_mortal
 def test_a_folder_without_permission_is_named_and_skipped(study: Study, here: Path) -> None:
     (here / "closed").mkdir()
     (here / "closed").chmod(0)
@@ -141,6 +146,7 @@ def test_an_answer_that_cannot_be_logged_is_not_given(study: Study, here: Path) 
     assert (here / "losses.md").read_bytes() == before
 
 
+@as_a_mere_mortal
 def test_a_note_that_cannot_be_written_leaves_the_answer_in_the_log(study: Study, here: Path) -> None:
     (here / "losses.md").chmod(0o400)
     before = (here / "losses.md").read_bytes()
