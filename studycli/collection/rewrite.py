@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.errors import WriteError
-from studycli.notes.frontmatter import WRITTEN_KEYS, raw_values, restore
+from studycli.notes.frontmatter import WRITTEN_KEYS, raw_values, read_meta, restore
 from studycli.notes.split import front_span
 from studycli.store.files import stamp, write_atomic
 from studycli.store.vault import read_bytes
@@ -24,6 +24,7 @@ Wrote = dict[str, tuple[str | None, str | None]]
 """Sources of frontmatter values before and after."""
 
 LOGGED = " The log has it."
+UNSAFE = "its frontmatter cannot be changed safely; `study check` says why"
 ATTEMPTS = 5
 """How often a note that another program changes at the same moment is read and written again."""
 
@@ -77,6 +78,8 @@ def plan(desk: Desk, note: str, change: Change) -> Rewrite:
         return Rewrite(note, str, found, found.text)
     if not desk.settings.write_notes:
         change = str
+    elif not read_meta(found.text).writable:
+        return Rewrite(note, str, warning=f"{note} was not written: {UNSAFE}.{LOGGED}")
     before, new = raw_values(found.text, WRITTEN_KEYS), change(found.text)
     after = before if new == found.text else raw_values(new, WRITTEN_KEYS)
     return Rewrite(note, change, found, new, _difference(before, after))

@@ -9,7 +9,7 @@ from studycli.collection.frontmatter_values import after_move, recomputed
 from studycli.collection.rewrite import is_as, plan, put_back
 from studycli.collection.values import Undone
 from studycli.store.entry import Entry
-from studycli.store.queries import card, relinked_to
+from studycli.store.queries import card, relinked_to, written_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -134,18 +134,18 @@ def _rewrites(desk: Desk, taken: Sequence[Entry], entries: Sequence[Entry]) -> l
 
 def _back(desk: Desk, taken: Entry, wrote: Wrote, after: dict[str, Entry]) -> Change:
     """Return the change that puts a note back; where it was changed since, its values are made anew."""
+    note = after[taken.card].note
     cards = [
-        _after(after[each.id]) if each.id in after else After.of(each)
-        for each in note_cards(desk, after[taken.card].note)
+        _after(after[each.id]) if each.id in after else After.of(each) for each in note_cards(desk, note)
     ]
+    is_last = written_by(desk.index, note) <= taken.id
     anew = recomputed(cards) if taken.kind in GRADED else after_move(cards)
 
     def change(text: str) -> str:
-        if is_as(text, {key: old for key, (old, _) in wrote.items()}):
-            return text
         if is_as(text, {key: new for key, (_, new) in wrote.items()}):
             return put_back(text, wrote)
-        return anew(text)
+        never_written = is_last and is_as(text, {key: old for key, (old, _) in wrote.items()})
+        return text if never_written else anew(text)
 
     return change
 

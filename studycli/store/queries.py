@@ -279,7 +279,9 @@ def relinked_to(index: Index, card_id: str, since: str) -> list[str]:
 
 def written_dates(index: Index, paths: Sequence[str] = ()) -> dict[str, tuple[date | None, str | None]]:
     """Return, of every note (of these, if any) that was written, its next_review and the source that was written."""
-    query = "SELECT note.path, note.next_review, wrote.next_review FROM wrote JOIN note ON note.path = wrote.note"
+    query = (
+        "SELECT note.path, note.next_review, wrote.next_review FROM wrote JOIN note ON note.path = wrote.note"
+    )
     if paths:
         query += f" WHERE note.path IN ({', '.join('?' * len(paths))})"
     return {path: (_day(there), source) for path, there, source in index.db.execute(query, paths)}
@@ -289,6 +291,12 @@ def written_date(index: Index, path: str) -> str | None:
     """Return the source of the next_review that the program last wrote into a note; None for never."""
     row = index.db.execute("SELECT next_review FROM wrote WHERE note = ?", (path,)).fetchone()
     return row[0] if row else None
+
+
+def written_by(index: Index, path: str) -> str:
+    """Return the id of the last entry that wrote a note's next_review; '' for none."""
+    row = index.db.execute("SELECT entry FROM wrote WHERE note = ?", (path,)).fetchone()
+    return row[0] if row else ""
 
 
 def last_grade(index: Index, card_id: str, day: date) -> int | None:
