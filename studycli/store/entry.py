@@ -134,6 +134,13 @@ _entries = msgspec.json.Decoder(Entry)
 _steps = msgspec.json.Decoder(Step)
 
 
+def next_review(step: Step | Entry) -> tuple[str | None, str | None] | None:
+    """Return the source of the note's next_review before and after the entry; None where it was not written."""
+    if isinstance(step.wrote, WroteDate):
+        return step.wrote.next_review
+    return step.wrote.get("next_review") if step.wrote else None
+
+
 def encode(entry: Entry) -> bytes:
     """Return the entry's line, its line end included."""
     return _encoder.encode(entry) + b"\n"

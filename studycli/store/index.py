@@ -162,8 +162,10 @@ class Index:
             sqlite3.DatabaseError: the file is damaged, of another version, or cannot be written.
         """
         version = self._version()
+        # A crash of the system may cost the last changes (they are read again) or, in the midst of the first
+        # build, the file (it is built again).
+        self.db.execute(f"PRAGMA synchronous={'NORMAL' if version else 'OFF'}")
         if version == 0:
-            self.db.execute("PRAGMA synchronous=OFF")
             with self.write():
                 if self._version() == 0:  # else another program was faster
                     for statement in SCHEMA.split(";\n"):
@@ -199,6 +201,11 @@ class Index:
         """Create the indexes; after a first build, for that is faster."""
         for statement in INDEXES.split(";\n"):
             self.db.execute(statement)
+
+    def use_wal(self) -> None:
+        """Let readers and a writer work at once from now on; after a first build, which is faster without."""
+        if not self.in_memory:
+            self.db.execute("PRAGMA journal_mode=WAL")
 
     def close(self) -> None:
         """Close it; nothing is left to be saved."""

@@ -55,17 +55,18 @@ class NoteRows:
 
     def jobs(self, files: "Files", *, every: bool) -> "list[Job]":
         """Return which of the files must be read: all, or those whose stamp is not the index's."""
-        from studycli.store.reading import Job
+        from studycli.store.reading import Job, unnamed_row
 
         found = []
-        for path, (size, mtime_ns) in sorted(files.items()):
+        for name, (size, mtime_ns) in sorted(files.items()):
+            path = shown(name)
             self._stamps[path] = (size, self._lasting(mtime_ns))
             row = None if self._building else self._db.execute(_KNOWN, (path,)).fetchone()
-            if row is None:
-                found.append(Job(path, None, None, ()))
-                continue
-            self._keys[path] = row[0]
-            if every:
+            if row is not None:
+                self._keys[path] = row[0]
+            if path != name:
+                self.take(unnamed_row(path))
+            elif row is None or every:
                 found.append(Job(path, None, None, ()))
             elif (size, mtime_ns) != row[1:3]:
                 found.append(Job(path, row[3], row[4], row[5:]))
@@ -74,11 +75,11 @@ class NoteRows:
     def remove(self, paths: "Iterable[str]") -> None:
         """Take out the notes that are gone."""
         for path in paths:
-            row = self._db.execute("SELECT id FROM note WHERE path = ?", (path,)).fetchone()
+            row = self._db.execute("SELECT id FROM note WHERE path = ?", (shown(path),)).fetchone()
             if row:
                 self._clear(row[0], front=True)
                 self._db.execute("DELETE FROM note WHERE id = ?", row)
-                self.removed.append(path)
+                self.removed.append(shown(path))
 
     def take(self, row: "Row") -> None:
         """Take what reading a note gave."""
@@ -135,6 +136,11 @@ class NoteRows:
         self._db.execute("DELETE FROM issue WHERE note = ? AND front <= ?", (key, int(front)))
         self.touched.update(former)
         return former
+
+
+def shown(path: str) -> str:
+    r"""Return a path as text: bytes of a name that are not UTF-8 as '\xff'."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def mark_all_twins(db: "sqlite3.Connection") -> None:

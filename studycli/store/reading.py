@@ -72,7 +72,7 @@ def read_row(root: str, job: Job, options: "CardOptions") -> "Row":
         return (job.path, GONE)
     except OSError as error:
         return _unread(job, b"", "unreadable", 0, error.strerror or str(error), "a file that can be read")
-    digest = _digest(data)
+    digest = digest_of(data)
     if digest == job.digest:
         return (job.path, SAME)
     try:
@@ -87,7 +87,16 @@ def read_row(root: str, job: Job, options: "CardOptions") -> "Row":
         )
 
 
-def _digest(data: bytes) -> bytes:
+def unnamed_row(path: str) -> "Row":
+    """Return the row of a note whose name is not UTF-8; it is not read."""
+    job = Job(path, None, None, ())
+    return _unread(
+        job, b"", "bad-name", 0, path, "a file name in UTF-8; the note is skipped until it is renamed"
+    )
+
+
+def digest_of(data: bytes) -> bytes:
+    """Return what tells one content of a file from another."""
     from hashlib import blake2b
 
     return blake2b(data, digest_size=16).digest()
@@ -116,7 +125,7 @@ def _parsed(job: Job, digest: bytes, text: str, options: "CardOptions") -> "Row"
     from studycli.notes.split import front_span
 
     span = front_span(text)
-    front_digest = _digest(text[: span[2]].encode() if span else b"")
+    front_digest = digest_of(text[: span[2]].encode() if span else b"")
     if front_digest == job.front_digest:
         front, front_issues = job.front, None
         meta = _meta_of(front)
@@ -124,7 +133,7 @@ def _parsed(job: Job, digest: bytes, text: str, options: "CardOptions") -> "Row"
         from studycli.notes.frontmatter import read_meta  # slow: YAML
 
         meta = read_meta(text)
-        front, front_issues = _front_of(meta), tuple(map(tuple, meta.issues))
+        front, front_issues = front_of(meta), tuple(map(tuple, meta.issues))
     note = parse_note(job.path, text, meta, options)
     cards = tuple(map(_card, note.cards)) if meta.study else ()
     known = set(meta.issues)
@@ -140,7 +149,7 @@ def _card(card: "Card") -> "tuple[Any, ...]":
     return (card.id, card.line, first, last, card.start, card.end, *text, int(card.answer_lines is None))
 
 
-def _front_of(meta: "Meta") -> "tuple[Any, ...]":
+def front_of(meta: "Meta") -> "tuple[Any, ...]":
     """Return the columns from `front_title` to `writable`."""
     return (
         meta.title,
@@ -156,7 +165,7 @@ def _front_of(meta: "Meta") -> "tuple[Any, ...]":
 
 
 def _meta_of(front: "tuple[Any, ...]") -> "Meta":
-    """Return what `_front_of` was made from, but for the issues."""
+    """Return what `front_of` was made from, but for the issues."""
     from studycli.notes.meta import Meta
 
     title, tags, difficulty, last, following, count, mastery, study, writable = front

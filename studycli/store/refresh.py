@@ -134,7 +134,10 @@ class _Refresh:
         if same and not self._other_settings():
             return Changes()
         with self.index.write():
-            return self._take(changed, gone)
+            changes = self._take(changed, gone)
+        if changes.rebuilt:
+            self.index.use_wal()
+        return changes
 
     def _load_settings(self) -> None:
         from studycli.settings import load

@@ -7,7 +7,7 @@ state is its entry with the greatest id. So the logs of several devices are merg
 from collections.abc import Iterable
 from operator import attrgetter
 
-from studycli.store.entry import Entry, Step
+from studycli.store.entry import Entry, Step, next_review
 
 Steps = Iterable[Step | Entry]
 
@@ -53,7 +53,7 @@ class Replay:
                 reviews[step.id] = step
             elif kind not in PLAIN:
                 self._take_rare(step)
-            if step.wrote is not None:
+            if step.wrote is not None and next_review(step):
                 wrote[step.note] = step
 
     def _take_rare(self, step: Step | Entry) -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from studycli.store.entry import Entry, LoggedState, LogProblem, Step, WroteDate
+from studycli.store.entry import Entry, LoggedState, LogProblem, Step, next_review
 from studycli.store.index import Index
 from studycli.store.placing import place_all, place_note
 from studycli.store.replay import Replay, replay
@@ -172,12 +172,6 @@ def _review_row(step: Step | Entry, firsts: set[str]) -> tuple[Any, ...]:
 def _wrote_rows(result: Replay) -> Iterator[tuple[str, str, str | None]]:
     """Yield note, entry and the source of the value that was written as its next_review."""
     for note, step in result.wrote.items():
-        pair = _next_review(step)
+        pair = next_review(step)
         if pair is not None:
             yield note, step.id, pair[1]
-
-
-def _next_review(step: Step | Entry) -> tuple[str | None, str | None] | None:
-    if isinstance(step.wrote, WroteDate):
-        return step.wrote.next_review
-    return step.wrote.get("next_review") if step.wrote else None

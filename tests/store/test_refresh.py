@@ -1,7 +1,9 @@
 """Refreshing the index: what changed on disk is in it afterwards, as if it had been built anew."""
 
+import marshal
 import os
 import sqlite3
+import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -415,3 +417,49 @@ def act(index: Index, log: ReviewLog, root: Path, action: str, first: object, se
             )
             if second != 1:  # else another program: the index learns of it from the log alone
                 apply_entries(index, written, log.span)
+
+
+def test_a_name_that_is_not_utf8_is_told_and_skipped(opened: Index, vault: Path) -> None:
+    path = os.path.join(vault, os.fsdecode(b"\xff.md"))
+    write(Path(path), PLAIN)
+    refresh(opened)
+    assert [(one.path, one.code) for one in issues(opened)] == [("\\xff.md", "bad-name")]
+    assert refresh(opened).changed == []
+    os.unlink(path)
+    assert refresh(opened).removed == ["\\xff.md"]
+
+
+def test_a_folder_that_cannot_be_read_is_an_issue(opened: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = os.scandir
+
+    def refuse(path: str) -> object:
+        if path.endswith("a/"):
+            raise PermissionError(13, "Permission denied")
+        return whole(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    refresh(opened)
+    assert [(one.path, one.line, one.code) for one in issues(opened)] == [("a/", 0, "closed-folder")]
+    assert prompts(opened) == ["What is a plain note?"]
+    monkeypatch.undo()
+    refresh(opened)
+    assert (issues(opened), len(prompts(opened))) == ([], 3)
+
+
+def test_a_damaged_table_is_noticed_while_refreshing(opened: Index) -> None:
+    opened.db.execute("DROP TABLE seen")
+    assert refresh(opened, Settings()).rebuilt
+    assert len(prompts(opened)) == 3
+
+
+def test_a_process_hands_over_its_rows(opened: Index, vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "_exit", sys.exit)
+    jobs = [reading.Job("plain.md", None, None, ()), reading.Job("gone.md", None, None, ())]
+    pipe, writing = os.pipe()
+    with pytest.raises(SystemExit):
+        reading._work(writing, str(vault), jobs, card_options(opened))
+    with open(pipe, "rb") as file:
+        size = int.from_bytes(file.read(reading.HEAD), "little")
+        rows = marshal.loads(file.read(size))  # noqa: S302 - our own bytes
+        assert file.read() == b""
+    assert rows == [reading.read_row(str(vault), job, card_options(opened)) for job in jobs]

@@ -1,6 +1,8 @@
 """The walk: which files are notes, and what tells that one changed."""
 
+import marshal
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -230,3 +232,14 @@ def test_settings_logs_and_parser_are_looked_at(tmp_path: Path) -> None:
     after = surroundings(str(tmp_path))
     assert {key for key in before if before[key] != after[key]} == {scan.SETTINGS, scan.LOGS}
     assert b"cards.py=" in after[scan.PARSER]
+
+
+def test_a_process_hands_over_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "_exit", sys.exit)
+    write(tmp_path / "x.md", "text")
+    pipe, writing = os.pipe()
+    with pytest.raises(SystemExit) as ended:
+        scan._answer(writing, str(tmp_path), [(b"key", "", ["x.md"])], {})
+    assert ended.value.code == 0
+    with open(pipe, "rb") as file:
+        assert list(marshal.loads(file.read())) == [b"key"]  # noqa: S302 - our own bytes
