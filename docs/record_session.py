@@ -3,16 +3,18 @@
     python docs/record_session.py            write it
     python docs/record_session.py --check    say whether it is out of date, and exit with 1
 
-The session is the program's own, on a copy of the vault with a fixed clock; only the keys come from here.
+The session is the program's own, on copies of two notes with a fixed clock; only the keys come from here.
 """
 
+import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from functools import partial
 from html import escape
 from importlib.metadata import version
 from io import StringIO
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,7 +35,7 @@ from studycli.terminal.summary import summary
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "docs" / "session.svg"
-COLUMNS, ROWS = 84, 26
+COLUMNS, ROWS = 84, 22
 CELL, LINE = 9.0, 20  # pixels
 MARGIN = 14  # pixels around the text
 ENVIRON = {
@@ -43,14 +45,10 @@ ENVIRON = {
     "COLORTERM": "truecolor",
 }
 STILL = 1  # the frame that a viewer without animation shows
-# The notes that are asked, with the keys of each card and for how many seconds each frame stands.
-SCRIPT = (
-    (QueueOptions(path="深度学习/损失函数的设计.md", limit=1), (("", 2.5), ("space", 5.0), ("3", 0))),
-    (
-        QueueOptions(path="deep-learning/attention-and-transformers.md", limit=1),
-        (("", 2.5), ("space", 5.0), ("3", 4.0)),
-    ),
-)
+NOTES = ("deep-learning/attention-and-transformers.md", "深度学习/损失函数的设计.md")
+OPTIONS = QueueOptions(limit=2)
+# A key, and for how many seconds its screen stands.
+KEYS = (("", 2.5), ("space", 6.0), ("3", 2.5), ("space", 6.0), ("3", 4.0))
 
 Row = list[Segment]
 
@@ -67,20 +65,14 @@ def record(vault: Path) -> list[Frame]:
     console = make_console("always", ENVIRON, StringIO())
     console.size = COLUMNS, ROWS  # type: ignore[assignment]
     with Collection.open(vault, load(vault), clock_from(None, ENVIRON), ENVIRON) as collection:
-        return [
-            frame
-            for options, keys in SCRIPT
-            for frame in _frames(console, Session(collection, options, lambda: 0), keys)
-        ]
+        session = Session(collection, OPTIONS, partial(next, count(step=4)))
+        return [_frame(console, session, key, seconds) for key, seconds in KEYS]
 
 
-def _frames(console: Console, session: Session, keys: tuple[tuple[str, float], ...]) -> Iterator[Frame]:
-    for key, seconds in keys:
-        if key:
-            session.press(Key(key))
-        if seconds:
-            rows = _last_words(session) if session.done else compose(console, session, 0).rows
-            yield Frame(rows, seconds)
+def _frame(console: Console, session: Session, key: str, seconds: float) -> Frame:
+    if key:
+        session.press(Key(key))
+    return Frame(_last_words(session) if session.done else compose(console, session, 0).rows, seconds)
 
 
 def _last_words(session: Session) -> list[Row]:
@@ -100,7 +92,7 @@ def picture(frames: list[Frame]) -> str:
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" aria-label="A session of study review">
 <!-- made by docs/record_session.py with rich {version("rich")} -->
 <style>
-text{{font:15px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono","Noto Sans Mono CJK SC",monospace;white-space:pre}}
+text{{font-size:15px;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}}
 {rules}
 {_animation(frames)}
 </style>
@@ -111,18 +103,19 @@ text{{font:15px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono","N
 
 
 def _rows(rows: list[Row], styles: dict[str, str]) -> str:
+    """Place each word by itself, so that columns hold whatever font the reader has."""
     lines = []
     for y, row in enumerate(rows):
         x = 0
         for segment in Segment.simplify(row):
-            cells = cell_len(segment.text)
-            if segment.text.strip():
-                name = styles.setdefault(_css(segment.style), f"s{len(styles)}")
+            name = styles.setdefault(_css(segment.style), f"s{len(styles)}") if segment.text.strip() else ""
+            for word in re.finditer(r"\S+", segment.text):
+                left = MARGIN + (x + cell_len(segment.text[: word.start()])) * CELL
                 lines.append(
-                    f'<text class="{name}" x="{MARGIN + x * CELL:g}" y="{MARGIN + y * LINE + 15}" '
-                    f'textLength="{cells * CELL:g}" lengthAdjust="spacingAndGlyphs">{escape(segment.text)}</text>\n'
+                    f'<text class="{name}" x="{left:g}" y="{MARGIN + y * LINE + 15}" '
+                    f'textLength="{cell_len(word[0]) * CELL:g}">{escape(word[0])}</text>\n'
                 )
-            x += cells
+            x += segment.cell_length
     return "".join(lines)
 
 
@@ -159,7 +152,9 @@ def main() -> int:
     """Write the picture, or with ``--check`` compare it."""
     with tempfile.TemporaryDirectory() as folder:
         vault = Path(folder) / "notes"
-        shutil.copytree(ROOT / "notes", vault, ignore=shutil.ignore_patterns(".study"))
+        for note in NOTES:
+            (vault / note).parent.mkdir(parents=True)
+            shutil.copy(ROOT / "notes" / note, vault / note)
         made = picture(record(vault))
     if PICTURE.exists() and PICTURE.read_text("utf-8") == made:
         return 0

@@ -4,6 +4,7 @@ import importlib.util
 import re
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,20 @@ def test_generated_parts_are_up_to_date() -> None:
         [sys.executable, "docs/generate.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert (done.stdout, done.returncode) == ("", 0)
+
+
+def test_the_picture_is_of_this_program() -> None:
+    """docs/session.svg is what docs/record_session.py makes; another Rich may draw other lines."""
+    if f"with rich {version('rich')} " not in (ROOT / "docs" / "session.svg").read_text("utf-8"):
+        pytest.skip("recorded with another version of Rich")
+    done = subprocess.run(
+        [sys.executable, "docs/record_session.py", "--check"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
 
 
 def test_the_two_commands_are_one_line_each() -> None:
