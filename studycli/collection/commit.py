@@ -93,12 +93,15 @@ def commit(desk: Desk, entries: Sequence[Entry], rewrites: Sequence[Rewrite] = (
         WriteError: The log cannot be written; nothing was changed.
     """
     log = desk.writable_log()
+    whole = desk.ledger.is_whole()
     logged = log.append(_with_wrote(entries, rewrites))
     done = [carry_out(desk, rewrite) for rewrite in rewrites]
     written = [outcome for outcome in done if outcome.before != outcome.after]
     for note, before, after, _ in written:
         front_rewritten(desk.index, note, before, after)
     apply_entries(desk.index, logged, log.span)  # last: a card's state may come from its note's frontmatter
+    if whole:
+        desk.ledger.add(logged)
     desk.written += [note for note, *_ in written if note not in desk.written]
     warning = " ".join(outcome.warning for outcome in done if outcome.warning)
     return Committed(logged, tuple(note for note, *_ in written), warning)

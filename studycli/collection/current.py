@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studycli.collection.hand_edit import follow_hand_edits
+from studycli.collection.matching import Known, match
 from studycli.collection.relink import relink
 from studycli.errors import CardError, WriteError
-from studycli.store.queries import card
+from studycli.store.queries import card, recent_cards
 from studycli.store.refresh import PENDING, refresh, reread, settle
 from studycli.store.rewritten import is_known
 
@@ -72,11 +73,20 @@ def current_card(desk: Desk, card_id: str) -> IndexedCard:
     found = desk.card(card_id)
     if is_current(desk, found.note):
         return found
-    pairs = dict(read_again(desk, [found.note]))
+    reread(desk.index, [found.note])
+    pairs = dict(_unlogged(desk, found) + settle_changes(desk, [found.note]))
     now = card(desk.index, pairs.get(card_id, card_id))
     if now is None:
         raise CardError(f"{found.note} was changed: the card '{found.prompt}' is no longer in it.")
     return now
+
+
+def _unlogged(desk: Desk, lost: IndexedCard) -> list[Pair]:
+    """Match a card that was reworded before the log knew it: there is no state to relink, but it is the same."""
+    if card(desk.index, lost.id):
+        return []
+    fresh = [Known(now.id, now.note, now.prompt) for now in recent_cards(desk.index)]
+    return match([Known(lost.id, lost.note, lost.prompt)], fresh, {lost.note}, exact=False)
 
 
 def is_current(desk: Desk, note: str) -> bool:

@@ -6,6 +6,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from studycli.collection.ledger import Ledger
 from studycli.errors import CardError, WriteError
 from studycli.store.files import ensure_study_dir
 from studycli.store.queries import card as find_card
@@ -36,6 +37,8 @@ class Desk:
         index: The index, refreshed.
         warnings: Sentences for the person to read once.
         written: Paths of the notes written so far, in the order of their first writing.
+        log: The review log; for writing see `writable_log`.
+        ledger: Its entries that still count.
         actions: Batch ids of the actions of this program that are not undone, oldest first.
     """
 
@@ -50,7 +53,8 @@ class Desk:
         self.written: list[str] = []
         self.actions: list[str] = []
         self._environ = environ
-        self._log: ReviewLog | None = None
+        self.log = ReviewLog(self.study, "")
+        self.ledger = Ledger(self.log, index)
         self._lock: FileLock | None = None
 
     @property
@@ -63,15 +67,8 @@ class Desk:
         """The vault's ``.study`` folder."""
         return os.path.join(self.root, ".study")
 
-    @property
-    def log(self) -> ReviewLog:
-        """The review log, open for reading; for writing see `writable_log`."""
-        if self._log is None:
-            self._log = ReviewLog(self.study, "")
-        return self._log
-
     def writable_log(self) -> ReviewLog:
-        """Return the review log, its folder and this device's name made where they are missing.
+        """Return the log after its folder and this device's name were made where they are missing.
 
         Raises:
             WriteError: The vault is read-only, or the disk is full.

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from studycli.collection.commit import After, commit, note_cards
 from studycli.collection.frontmatter_values import after_move, recomputed
+from studycli.collection.ledger import action_of
 from studycli.collection.rewrite import is_as, plan, put_back
 from studycli.collection.values import Undone
 from studycli.store.entry import Entry
 from studycli.store.queries import card, relinked_to, written_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from studycli.collection.desk import Desk
     from studycli.collection.rewrite import Change, Rewrite, Wrote
@@ -24,11 +27,11 @@ GRADED = ("review", "repeat")
 def undo(desk: Desk) -> Undone | None:
     """Take back this program's last action, else the last one of the log; see `Collection.undo`."""
     with desk.alone():
-        live = _Live(desk)
-        taken = live.last_action()
+        live = desk.ledger.entries()
+        taken = _last_action(desk, live)
         if not taken:
             return None
-        before = live.before(taken)
+        before = _before(live, taken)
         entries = [entry for each in taken for entry in _undoing(desk, each, before.get(each.card))]
         saved = commit(desk, entries, _rewrites(desk, taken, entries))
     first = taken[0]
@@ -42,61 +45,36 @@ def undo(desk: Desk) -> Undone | None:
     )
 
 
-class _Live:
-    """The entries of the log that are not taken back, newest first, read only as far as is needed."""
+def _last_action(desk: Desk, live: Sequence[Entry]) -> list[Entry]:
+    """Return the entries of the last action that counts, oldest first; none when all is taken back.
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._entries = self._not_undone()
-        self._ahead: list[Entry] = []  # read, but older than the last action
+    This program's own actions go before later ones of another program on the same vault; one that another
+    program took back already is passed over.
+    """
+    while desk.actions:
+        taken = _action(live, desk.actions.pop())
+        if taken:
+            return taken
+    return _action(live, action_of(live[-1])) if live else []
 
-    def _not_undone(self) -> Iterator[Entry]:
-        undone = set()
-        for entry in self._desk.log.recent():
-            if entry.kind == "undo":
-                undone.add(entry.undoes)
-            elif entry.id not in undone:
-                yield entry
 
-    def last_action(self) -> list[Entry]:
-        """Return the entries of the last action, oldest first; none when all is taken back.
+def _action(live: Sequence[Entry], action: str) -> list[Entry]:
+    """Return the entries of an action; its first entry has the smallest id, which is the action's."""
+    start = bisect_left(live, action, key=attrgetter("id"))
+    return [entry for entry in live[start:] if action_of(entry) == action]
 
-        An action of this program goes before a later one of another program on the same vault.
-        """
-        passed: list[Entry] = []
-        wanted = self._desk.actions.pop() if self._desk.actions else ""
-        taken: list[Entry] = []
-        for entry in self._entries:
-            wanted = wanted or action_of(entry)
-            (taken if action_of(entry) == wanted else passed).append(entry)
-            if entry.id <= wanted:
-                break
-        self._ahead = passed
-        if not taken and passed:  # another program took it back already
-            return self._restarted().last_action()
-        return taken[::-1]
 
-    def _restarted(self) -> _Live:
-        self._entries = self._not_undone()
-        return self
-
-    def before(self, taken: Sequence[Entry]) -> dict[str, Entry]:
-        """Return the entry before the action of each of its cards that has one."""
-        first = taken[0].id
-        missing = {entry.card for entry in taken}
-        found: dict[str, Entry] = {}
-        for entry in (*self._ahead, *(self._entries if missing else ())):
-            if entry.card in missing and entry.id < first:
-                found[entry.card] = entry
-                missing.discard(entry.card)
+def _before(live: Sequence[Entry], taken: Sequence[Entry]) -> dict[str, Entry]:
+    """Return the entry before the action of each of its cards that has one."""
+    missing = {entry.card for entry in taken}
+    found: dict[str, Entry] = {}
+    for entry in reversed(live[: bisect_left(live, taken[0].id, key=attrgetter("id"))]):
+        if entry.card in missing:
+            found[entry.card] = entry
+            missing.discard(entry.card)
             if not missing:
                 break
-        return found
-
-
-def action_of(entry: Entry) -> str:
-    """Return the id of the action that an entry belongs to."""
-    return entry.batch or entry.id
+    return found
 
 
 def _undoing(desk: Desk, taken: Entry, before: Entry | None) -> list[Entry]:
