@@ -58,12 +58,6 @@ def _cards(number: int) -> str:
     return "1 card was" if number == 1 else f"{number} cards were"
 
 
-def read_again(desk: Desk, paths: Sequence[str]) -> list[Pair]:
-    """Read single notes again; the vault's lock is held."""
-    reread(desk.index, paths)
-    return settle_changes(desk, paths)
-
-
 def current_card(desk: Desk, card_id: str) -> IndexedCard:
     """Return a card after a look at its note, which is read again where it changed; the lock is held.
 
