@@ -15,6 +15,7 @@ _FOLDS = re.compile(
 _PARENTHESES = re.compile(r"\s*\([^()]*\)\s*$")
 _ASKS_CHINESE = re.compile(
     r"为什么|为何|如何|怎么|怎样|什么|何谓|哪些|哪种|哪个|哪一|是否|能否|可否|有何|多少"
+    r"|^(?:指出|给出|试述|论证)(?=...)|^分析(?=....)"
     r"|^(?:请|简述|详述|简要|写出|列举|列出|解释|描述|阐述|论述|谈谈|说说|讲讲|聊聊|区分|比较|对比)(?=..)"
     r"|^(?:介绍|说明|推导|证明)(?!过程|步骤|思路|公式|方法|文档|如下)(?=...)"
     r"|(?:区别|异同|差异|不同|对比|比较|优缺点比较)(?:[与和及、]?(?:联系|关系|选择|总结|相同|共同点))?[)）]?$"
@@ -47,7 +48,7 @@ _NOT_CARDS = frozenset(
             "相关笔记", "相关链接", "相关文章", "相关阅读", "相关资料", "相关资源", "参考", "参考资料", "参考文献", "参考链接",
             "参考文章", "参考内容", "资料", "引用", "延伸阅读", "扩展阅读", "推荐阅读", "拓展阅读", "目录", "索引", "导航",
             "更新日志", "更新记录", "变更记录", "版权", "版权声明", "许可", "许可证", "致谢", "鸣谢", "赞助", "关于作者", "关于本文",
-            "贡献", "贡献指南", "贡献者", "待办", "待办事项", "反向链接",
+            "贡献", "贡献指南", "Contributions", "贡献者", "待办", "待办事项", "反向链接",
             "Summary", "Conclusion", "Conclusions", "Recap", "Takeaways", "Key takeaways", "TL;DR", "Closing remarks",
             "Interview preparation", "Interview prep", "Interview tips", "Study tips", "Study plan", "Study advice", "How to study",
             "References", "Reference", "Bibliography", "Citations", "Citation", "Sources", "Links", "Resources", "Useful links",
@@ -95,12 +96,16 @@ _GENERIC = frozenset(
     )
 )  # fmt: skip
 _DEICTIC = re.compile(
-    r"(?:以上|上述|上面|下面|如下|这|该(?!如何|怎么|怎样|选|用)|其(?!他|它|实|中)|它|此|本(?!质|征)|两者|二者|三者|前者|后者)"
+    r"(?:以上|上述|上面|下面|如下|这|该(?!如何|怎么|怎样|选|用)|其(?!实|中)|它|此|本(?!质|征)|两者|二者|三者|前者|后者|另外|另一)"
     r"|(?:为什么|为何|如何|怎么|什么是)(?:它|其(?!他|它|实|中)|这(?:个|种|些|样)|该)"
+    r"|(?:有什么|有哪些|有何|有没有|会不会|会怎|能否|可否|能不能|可不可以|是不是|可以|需要|应该|各有|分别)"
+    r"|在[^，,。?？]{1,24}[上中](?:分别|各自?)?有"
 )
 _DEICTIC_ENGLISH = re.compile(
-    r"(?:this|these|those|it|its|they|their|the (?:above|following|former|latter)|above|both)\b"
-    r"|(?:why|how|when|what|which|where)\s+(?:\w+\s+){0,2}?(?:it|they|this|these|that)\b",
+    r"(?:this|these|those|it|its|they|their|the (?:above|following|former|latter)|above|both|other|others)\b"
+    r"|(?:why|how|when|what|which|where)\s+(?:\w+\s+){0,2}?(?:it|they|this|these|that)\b(?!\s+mean)"
+    r"|(?:is|are|does|do|can|could|should|will|would|has|have)\s+(?:it|they|this|that|these|those|one)\b"
+    r"|[^?]+\bone\?$",
     re.IGNORECASE,
 )
 # A question of so few characters has no subject: '为什么有效', 'Why'.
@@ -129,6 +134,27 @@ _REFERENCES = frozenset(
         ),
     )
 )  # fmt: skip
+_DIVIDERS = frozenset(
+    map(
+        identity,
+        (
+            "优缺点",
+            "优点与缺点",
+            "优点和缺点",
+            "优势与劣势",
+            "特点",
+            "Pros and cons",
+            "Advantages and disadvantages",
+        ),
+    )
+)
+_QUESTION_NAMES = frozenset(map(identity, ("Question", "Q", "问题", "题目", "问")))
+_ANSWER_NAMES = frozenset(
+    map(
+        identity,
+        ("Answer", "A", "Ans", "答案", "答案要点", "参考答案", "回答", "答", "解析", "解答", "Solution"),
+    )
+)
 _REWORDING = re.compile(
     r"^(?:其他|其它|相似|类似|另一种|同类|等价|相关|另外的)(?:提法|问法|问题|表述|说法)|^(?:参考|来源|出处|原文|引用|转载)"
     r"|^(?:also asked as|other wordings?|similar questions?|related questions?|references?|sources?|see also|via)\b",
@@ -139,7 +165,7 @@ _FOLLOW_UP = re.compile(
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
-    r"^(?:answer(?: goes)? here|your answer(?: here)?|(?:no answer|unanswered)(?: yet)?|to ?do|tbd|tba|tbc|wip|coming soon|fixme|n/?a"
+    r"^(?:to be (?:filled(?: in)?|added|written|completed|done|continued|determined)|answer(?: goes)? here|your answer(?: here)?|(?:no answer|unanswered)(?: yet)?|to ?do|tbd|tba|tbc|wip|coming soon|fixme|n/?a"
     r"|待补充|待完善|待续|待定|待更新|待整理|待写|未完待续|暂无(?:答案|内容|相关笔记)?|暂缺|略|无|空|占位)[\s.。!！…:：]*$"
     r"|^[.。…?？\-—_\s]+$",
     re.IGNORECASE,
@@ -190,7 +216,8 @@ def is_draft(words: str) -> bool:
 
 def needs_parent(words: str) -> bool:
     """Tell whether a prompt cannot be understood without the heading above it."""
-    if identity(words) in _GENERIC:
+    key = identity(words)
+    if key in _GENERIC or key.isdecimal():
         return True
     folded = _fold(words)
     deictic = _DEICTIC_ENGLISH if folded.isascii() else _DEICTIC
@@ -212,6 +239,21 @@ def is_rewording(words: str) -> bool:
     return _REWORDING.search(_fold(words)) is not None
 
 
+def only_divides(words: str) -> bool:
+    """Tell whether a heading only announces its parts: 优缺点 over 优点 and 缺点."""
+    return identity(words) in _DIVIDERS
+
+
+def is_question_name(words: str) -> bool:
+    """Tell whether a heading says only that a question follows."""
+    return identity(words) in _QUESTION_NAMES
+
+
+def is_answer_name(words: str) -> bool:
+    """Tell whether a heading or label says only that an answer follows."""
+    return identity(words) in _ANSWER_NAMES
+
+
 def is_follow_up(words: str) -> bool:
     """Tell whether a line begins a follow-up question."""
     return _FOLLOW_UP.search(_fold(words)) is not None
@@ -219,4 +261,4 @@ def is_follow_up(words: str) -> bool:
 
 def is_placeholder(words: str) -> bool:
     """Tell whether an answer is only a promise: 'Answer here', TODO, 待补充."""
-    return not words or _PLACEHOLDER.search(_fold(words).strip()) is not None
+    return not words or _PLACEHOLDER.search(_fold(words).strip(" []()_*")) is not None

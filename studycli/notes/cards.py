@@ -14,10 +14,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.notes import asking
 from studycli.notes.blocks import PARAGRAPH, Block, Document, unify
-from studycli.notes.inline import bare, has_words, identity
+from studycli.notes.inline import bare, has_chinese, has_words, identity
 from studycli.notes.marked import Marked, has_tag_line, inline_tags, marked_cards
 from studycli.notes.model import Card, CardOptions, Issue, ParsedNote
-from studycli.notes.region import LABEL, QUESTION, STOP, Starter, follow_ups, starters
+from studycli.notes.region import (
+    LABEL,
+    QUESTION,
+    STOP,
+    Starter,
+    follow_ups,
+    nested_questions,
+    starters,
+)
 from studycli.notes.sections import Outline, Section, context, generated_lines, is_generated, setting_at
 from studycli.notes.spans import Span, says_something, span, why_nothing
 from studycli.notes.split import front_span
@@ -89,11 +97,13 @@ class _Extraction:
         if not self.meta.study:
             return ParsedNote(title, (), ())
         self.title = title
-        self.skip = generated_lines(self.document)
+        self.skip = generated_lines(self.document) | self._tag_lines()
         self.off: set[int] = set()
         self.owns: dict[int, Span | None] = {}
         self.comments = "<!--" in self.text
+        self.nests = "<summary>" in self.text or "[!" in self.text
         self.named = Counter(identity(section.words) for section in self.outline.sections)
+        self.taken: set[int] = set()
         self.may_follow = any(sign in self.text for sign in ("追问", "延伸问题", "扩展问题", "ollow"))
         marked = marked_cards(self.document, bold_clozes=self.options.bold_clozes)
         self.marked_lines = {line for card in marked for line in range(card.first, card.last + 1)}
@@ -133,9 +143,14 @@ class _Extraction:
                 skipped = section.end
                 self.off.add(place)
                 continue
-            if section.level == 0 or place == self.outline.title:
+            if self._is_pair(place):
+                self._pair(place, section)
+                answered = section.end
+            elif section.level == 0 or place == self.outline.title:
                 inherits[place] = place > 0 and identity(section.words) in _BARE_COLLECTIONS
                 self._introduction(place, section)
+            elif place in self.taken:
+                answered = max(answered, section.end)
             elif section.first <= answered:
                 if asking.asks(section.words) and self._is_question(place, section, inherited=False):
                     self._question(place, section)
@@ -150,7 +165,24 @@ class _Extraction:
                     concept = not asking.is_draft(section.words) and not (
                         collects and self.outline.children(place)
                     )
-                    self._region(place, section, concept=concept, collecting=collects or inherited)
+                    if self._region(place, section, concept=concept, collecting=collects or inherited):
+                        answered = section.end
+
+    def _is_pair(self, place: int) -> bool:
+        """Tell whether a heading is only 'Question' and the one behind it only 'Answer'."""
+        sections = self.outline.sections
+        if not asking.is_question_name(sections[place].words) or place + 1 >= len(sections):
+            return False
+        return asking.is_answer_name(sections[place + 1].words) and self._own(sections[place]) is not None
+
+    def _pair(self, place: int, section: Section) -> None:
+        """Add the card of a 'Question' section that an 'Answer' section follows."""
+        asked = self._own(section)
+        prompt = bare(" ".join(self.text[asked.start : asked.end].split("\n"))) if asked else ""
+        answer = self.outline.sections[place + 1]
+        found = span(self.document, answer.line + 1, self.outline.line_of(answer.end), question=True)
+        self._add("question", section.line, place, prompt, identity(prompt), found, section.setting)
+        self.taken.add(place + 1)
 
     def _is_off(self, section: Section, *, inside: bool) -> bool:
         """Tell whether a section and all below it are left out."""
@@ -176,6 +208,14 @@ class _Extraction:
         self.owns[section.first] = found
         return found
 
+    def _own_answer(self, section: Section) -> Span | None:
+        """Return the text below a heading, up to a question that is folded in it."""
+        own = self._own(section)
+        if own is None or not self.nests:
+            return own
+        nested = nested_questions(self.document, section.first, section.own_end)
+        return span(self.document, own.first, nested[0].line) if nested else own
+
     def _own_lines(self, section: Section) -> tuple[int, int]:
         blocks = self.document.blocks
         first = blocks[section.first].line if section.first < len(blocks) else len(self.document.lines)
@@ -199,15 +239,16 @@ class _Extraction:
             return has_words(section.words)
         if not asking.asks(section.words):
             return False  # a category among questions
-        if asking.asks_plainly(section.words):
+        if asking.has_question_mark(section.words):
             return True
-        return not self._gathers(place, below)
+        direct = self._direct(place, below)
+        asked = sum(map(asking.asks, direct))
+        return asked < len(direct) if asking.asks_plainly(section.words) else 2 * asked <= len(direct)
 
-    def _gathers(self, place: int, below: list[int]) -> bool:
-        """Tell whether most of the headings directly below one ask: then it is only their container."""
+    def _direct(self, place: int, below: list[int]) -> list[str]:
+        """Return the headings directly below one."""
         sections = self.outline.sections
-        direct = [sections[child].words for child in below if sections[child].parent == place]
-        return 2 * sum(map(asking.asks, direct)) > len(direct)
+        return [sections[child].words for child in below if sections[child].parent == place]
 
     def _begins_with_question(self, section: Section, own: Span, *, inherited: bool) -> bool:
         """Tell whether a heading only gathers the questions that stand below it."""
@@ -223,12 +264,13 @@ class _Extraction:
         first = section.line + 1
         if section.first > 0:
             first = self.document.blocks[section.first - 1].end
-        behind = self.outline.line_of(section.end)
+        behind = self._answer_end(place, section)
         follows = follow_ups(self.document, first, behind) if self.may_follow else []
-        if section.end == section.own_end and not follows and not self.skip:
-            answer = self._own(section)
-        else:
-            answer = span(self.document, first, follows[0] if follows else behind)
+        nested = nested_questions(self.document, section.first, section.own_end) if self.nests else []
+        end = min([behind, *follows[:1], *(starter.line for starter in nested[:1])])
+        answer = span(self.document, first, end, question=True)
+        if answer is None and nested:
+            answer = span(self.document, first, behind, question=True) if len(nested) > 1 else None
         prompt = self._prompt(place)
         words = section.words
         if asking.is_follow_up(words):
@@ -236,6 +278,23 @@ class _Extraction:
             prompt = f"{parent} › {_follow_up_words(words)}"
         self._add("question", section.line, place, prompt, identity(words), answer, section.setting)
         self._follow_ups(place, prompt, follows, behind)
+        for starter in nested:
+            self._asked(place, starter, starter.behind)
+
+    def _answer_end(self, place: int, section: Section) -> int:
+        """Return the line behind a section, the headings at its end that have no text cut off."""
+        end = self.outline.line_of(section.end)
+        below = self.outline.children(place)
+        if below and not self._own(section) and asking.has_question_mark(section.words):
+            direct = self._direct(place, below)
+            if all(map(asking.asks, direct)):
+                return self.outline.sections[below[0]].line
+        for child in reversed(below):
+            last = self.outline.sections[child]
+            if self._own_answer(last):
+                break
+            end = last.line
+        return end
 
     def _follow_ups(self, place: int, asked: str, lines: list[int], behind: int) -> None:
         """Add a card for each follow-up that is written below a question."""
@@ -267,30 +326,59 @@ class _Extraction:
 
     # -- the text below a heading -----------------------------------------------------------------------
 
-    def _region(self, place: int, section: Section, *, concept: bool, collecting: bool = False) -> None:
-        """Add the concept, parts and questions that stand between a heading and the next one."""
+    def _region(self, place: int, section: Section, *, concept: bool, collecting: bool = False) -> bool:
+        """Add the concept, parts and questions that stand between a heading and the next one.
+
+        Returns whether the sections below belong to the answer of the last question.
+        """
         first, behind = self._own_lines(section)
         if first >= behind:
-            return
-        found = _independent(
-            starters(self.document, section.first, section.own_end, self.skip, collecting=collecting)
-        )
-        found = self._with_marks(found, first, behind)
-        labels = [starter for starter in found if starter.kind == LABEL]
-        if len(labels) < 2:  # noqa: PLR2004 - one label divides nothing
-            found = [starter for starter in found if starter.kind != LABEL]
-        if all(starter.kind == STOP for starter in found):
-            found = []
+            return False
+        found = self._starters(section, first, behind, collecting=collecting)
         if concept and has_words(section.words):
             self._concept(place, section, first, found[0].line if found else behind)
         for index, starter in enumerate(found):
             end = found[index + 1].line if index + 1 < len(found) else behind
-            if starter.behind >= 0:
-                end = min(starter.behind, end) if starter.behind > starter.line else end
-            if starter.kind == QUESTION:
-                self._asked(place, starter, end)
-            elif starter.kind == LABEL:
+            if starter.behind > starter.line:
+                end = min(starter.behind, end)
+            if starter.kind == LABEL:
                 self._part(place, section, starter, end)
+            elif starter.kind == QUESTION:
+                if starter is found[-1] and self._is_answered_below(section, starter, end):
+                    self._asked(place, starter, self.outline.line_of(section.end))
+                    return True
+                self._asked(place, starter, end)
+        return False
+
+    def _starters(self, section: Section, first: int, behind: int, *, collecting: bool) -> list[Starter]:
+        """Return the starters of a section that count: labels only where two divide it."""
+        found = starters(self.document, section.first, section.own_end, self.skip, collecting=collecting)
+        if not found:
+            return found
+        found = _independent(found)
+        found = [
+            starter._replace(kind=LABEL)
+            if starter.kind == STOP and self._says(starter, found, behind)
+            else starter
+            for starter in found
+        ]
+        if sum(starter.kind == LABEL for starter in found) < 2:  # noqa: PLR2004 - one label divides nothing
+            found = [starter for starter in found if starter.kind != LABEL]
+        if all(starter.kind == STOP for starter in found):
+            return []
+        return self._with_marks(found, first, behind)
+
+    def _says(self, stop: Starter, found: list[Starter], behind: int) -> bool:
+        """Tell whether a label such as 来源 is followed by more than links: then it is a part like others."""
+        end = next((starter.line for starter in found if starter.line > stop.line), behind)
+        return span(self.document, stop.body, end, stop.start) is not None if stop.body < end else False
+
+    def _is_answered_below(self, section: Section, starter: Starter, end: int) -> bool:
+        """Tell whether a question ends in ``**Answer:**`` and only the headings below say the answer."""
+        if section.level == 0 or section.end == section.own_end or starter.behind >= 0:
+            return False
+        rest = "\n".join(self.document.lines[starter.body : end]).strip()
+        return rest != "" and span(self.document, starter.body, end, starter.start, question=True) is None
 
     def _with_marks(self, found: list[Starter], first: int, behind: int) -> list[Starter]:
         """Let a marked card end the question before it."""
@@ -329,13 +417,23 @@ class _Extraction:
         """Add a question written in bold, in a list or behind ``Q:``."""
         follows = follow_ups(self.document, starter.body, behind) if self.may_follow else []
         end = follows[0] if follows else behind
-        answer = span(self.document, starter.body, end, starter.start) if starter.body < end else None
-        prompt = starter.prompt
-        if asking.needs_parent(prompt):
-            prompt = f"{self._subject(place)} › {prompt}"
+        answer = None
+        if starter.body < end:
+            answer = span(self.document, starter.body, end, starter.start, question=True)
+        prompt = self._asked_prompt(place, starter)
         setting = self._setting(starter.line)
         self._add("question", starter.line, place, prompt, identity(starter.prompt), answer, setting)
         self._follow_ups(place, prompt, follows, behind)
+
+    def _asked_prompt(self, place: int, starter: Starter) -> str:
+        """Return a question with its subject where it has none of its own."""
+        prompt = starter.prompt
+        if _RELATES.match(prompt):
+            return _with_subject(self._subject(place), prompt)
+        is_task = _NUMBERED_TASK.match(self.document.lines[starter.line]) and not asking.asks(prompt)
+        if is_task or asking.needs_parent(prompt):
+            return f"{self._subject(place)} › {prompt}"
+        return prompt
 
     def _part(self, place: int, section: Section, starter: Starter, behind: int) -> None:
         """Add a labelled part; a label without text is only a label."""
@@ -362,7 +460,13 @@ class _Extraction:
         return words
 
     def _subject(self, place: int) -> str:
-        return self._prompt(place) if self.outline.sections[place].words else self.title
+        """Return what the labels and questions below a heading are about."""
+        words = self.outline.sections[place].words
+        if not words:
+            return self.title
+        if asking.collects_questions(words) or asking.only_divides(words):
+            return context(self.outline, place, self.title)
+        return self._prompt(place)
 
     def _has_twin(self, place: int) -> bool:
         return self.named[identity(self.outline.sections[place].words)] > 1
@@ -442,14 +546,21 @@ class _Extraction:
     def _tags(self) -> tuple[str, ...]:
         """Return the note's tags: its frontmatter's, and those on lines that hold nothing else."""
         tags = list(self.meta.tags)
+        for line in sorted(self.tag_lines):
+            tags.extend(tag for tag in inline_tags(self.document.lines[line]) if tag not in tags)
+        return tuple(tags)
+
+    def _tag_lines(self) -> set[int]:
+        """Return the lines of paragraphs that hold tags and nothing else."""
+        self.tag_lines: set[int] = set()
         if has_tag_line(self.text):
             for block in self.document.blocks:
                 if block.kind == PARAGRAPH:
-                    for line in self.document.lines[block.line : block.end]:
-                        words = line.split()
+                    for line in range(block.line, block.end):
+                        words = self.document.lines[line].split()
                         if words and all(word.startswith("#") for word in words):
-                            tags.extend(tag for tag in inline_tags(line) if tag not in tags)
-        return tuple(tags)
+                            self.tag_lines.add(line)
+        return self.tag_lines
 
     def _unanswered(self, found: _Found) -> None:
         section = self.outline.sections[found.place]
@@ -461,6 +572,10 @@ class _Extraction:
         self.issues.append(Issue(line + 1, code, found, meant))
 
 
+_NUMBERED_TASK = re.compile(r"\s*(?:\*\*|__)\s*\d")
+_ABOUT = re.compile(r"对(?!数|比|称|角|偶|象|抗)|[由当从在]|按(?!钮)")
+_RELATES = re.compile(r"[与和跟同](?=.*(?:区别|对比|比较|关系|联系|异同|不同|差异|相比))|相比")
+_CLASS_WORD = re.compile(r"(?<=..)(?:损失函数|损失|函数|算法|方法|模型|网络|正则化)$")
 _LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
 _MEANT = {
     "no-answer": "a question without an answer is not asked: write the answer below it",
@@ -482,6 +597,8 @@ def card_id_of(path: str, anchor: str) -> str:
 
 
 def _follow_up_words(words: str) -> str:
+    if asking.is_follow_up(f"{words}:") and not asking.asks(words):
+        return ""
     for sign in ("：", ":"):
         head, found, tail = words.partition(sign)
         if found and asking.is_follow_up(head + sign):
@@ -505,14 +622,22 @@ def _independent(found: list[Starter]) -> list[Starter]:
 def _part_prompt(subject: str, heading: str, label: str) -> str:
     """Return a label with its subject: '均方误差（MSE）的特点', 'Random forest: pros', never a bare label."""
     words = identity(label)
-    names = [identity(name) for name in _names(heading)]
-    if any(len(name) > 1 and name in words for name in names) and not asking.needs_parent(label):
-        return label
-    if not asking.needs_parent(label) and _defines(label):
+    alone = not asking.needs_parent(label)
+    if alone and (
+        _defines(label) or any(len(name) > 1 and name in words for name in map(identity, _names(heading)))
+    ):
         return label
     if asking.asks_plainly(label):
         return f"{subject} › {label}"
-    return f"{subject}: {label}" if (subject + label).isascii() else f"{subject}的{label}"
+    return _with_subject(subject, label)
+
+
+def _with_subject(subject: str, label: str) -> str:
+    if not has_chinese(label):
+        return f"{subject}: {label}"
+    if _RELATES.match(label):
+        return f"{subject} {label}" if subject[-1:].isascii() else subject + label
+    return f"{subject}：{label}" if _ABOUT.match(label) else f"{subject}的{label}"
 
 
 def _defines(label: str) -> bool:
@@ -523,7 +648,8 @@ def _defines(label: str) -> bool:
 
 
 def _names(heading: str) -> list[str]:
-    """Return the names in a heading: '均方误差（MSE）' has two."""
+    """Return the names in a heading: '交叉熵损失（Cross-Entropy）' has 交叉熵 and Cross-Entropy."""
     flat = heading.replace("（", "(").replace("）", ")")
     head, _, tail = flat.partition("(")
-    return [part for part in (head.strip(), *tail.rstrip(")").replace("，", ",").split(",")) if part.strip()]
+    parts = (head, *tail.rstrip(")").replace("，", ",").split(","))
+    return [name for part in parts if (name := _CLASS_WORD.sub("", part.strip()))]

@@ -13,8 +13,8 @@ _EMOJI = (
 _EDGE_EMOJI = re.compile(rf"^[\s{_EMOJI}]+|[\s{_EMOJI}]+$")
 
 _NUMBERING = re.compile(
-    r"(?:第\s*[0-9一二三四五六七八九十百]+\s*[章节讲问题步部分]+[\s:：.、]*"
-    r"|(?:[Qq](?:uestion)?|问题?|面试题|题目?)\s*\.?\s*\d+\s*[:：.、)）\s]\s*"
+    r"(?:第\s*[0-9一二三四五六七八九十百]+\s*(?:[章节讲][\s:：.、]*|[问题步部分]+[\s:：.、]+)"
+    r"|[【\[]?(?:[Qq](?:uestion)?|问题?|面试题|题目?)\s*\.?\s*\d+\s*[】\]]?\s*(?:[:：.、)）\s]\s*|(?<=[】\]]))"
     r"|[Qq](?:uestion)?\s*[:：]\s*|问题?\s*[:：]\s*"
     r"|\d+(?:\.\d+)+\s*[.、)）:：]?\s+|\d+(?:\.\d+)+[.、)）]\s*"
     r"|\d+\s*[、)）]\s*|\d+[.．:：](?!\d)\s*"
@@ -23,14 +23,16 @@ _NUMBERING = re.compile(
     r"|[一二三四五六七八九十]+\s*[、.．]\s*|[(（][一二三四五六七八九十]+[)）]\s*"
     r"|[IVX]+[.、)]\s+|[A-Za-z][.)]\s+(?=\S))"
 )
+_LEVEL = re.compile(r"[\[【(（]\s*(?:easy|medium|hard|简单|中等|困难)\s*[\]】)）]", re.IGNORECASE)
 
+_BRACKETS = frozenset("[]【】()（）")
 _MARKUP = frozenset("*_`~=[]<>&\\!$")
 _CODE_MARKUP = frozenset("*_~[]<>\\$")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _MATH = re.compile(r"\$\$.+?\$\$|(?<![\\$\w])\$(?!\s)[^$\n]*?[^\s\\$]\$(?!\d)", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _IMAGE = re.compile(r"!\[\[[^\]]*\]\]|!\[[^\]]*\]\([^)]*\)")
-_BACK_REFERENCE = re.compile(r"\s*\[\[[^\[\]|]+\]\([^)]*\)\]")
+_BACK_REFERENCE = re.compile(r"\s*(?:\[\[[^\[\]|]+\]\([^)]*\)\]|\[\[[^\[\]|]+\]\]\([^)]*\))")
 _WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 _LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()]|\([^()]*\))*\)")
 _REFERENCE_LINK = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
@@ -44,6 +46,7 @@ _EMPHASIS = re.compile(
 _LOOSE_STRONG = re.compile(r"\*\*")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NO_LETTER = re.compile(r"[\W_]+")
+_CHINESE = re.compile("[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W_]")
 _HOLD = re.compile("\ue000(\\d+)\ue001")
 
@@ -110,8 +113,8 @@ def _emphasis(text: str) -> str:
 
 def without_links(text: str) -> str:
     """Return a text with its links, pictures, addresses and tags taken out, what they show included."""
-    text = _COMMENT.sub("", text)
-    text = _WIKI.sub("", _LINK.sub("", _IMAGE.sub("", text)))
+    text = _BACK_REFERENCE.sub("", _IMAGE.sub("", _COMMENT.sub("", text)))
+    text = _WIKI.sub("", _LINK.sub("", text))
     text = re.sub(r"<?https?://[^\s<>)]+>?", "", text)
     return _TAG.sub("", text)
 
@@ -133,12 +136,23 @@ def trim_emoji(text: str) -> str:
 def bare(text: str) -> str:
     """Return a heading's or prompt's words: no markup, numbering or edge emoji; never empty for words."""
     words = trim_emoji(plain(text))
+    if words[:1] in _BRACKETS or words[-1:] in _BRACKETS:
+        words = _without_level(words)
     for _ in range(3):  # '1. Q2: ...' carries its number twice
         match = _NUMBERING.match(words)
         if not match or match.end() == len(words):
             break
-        words = trim_emoji(words[match.end() :])
+        words = _without_level(trim_emoji(words[match.end() :]))
     return words.rstrip("：:") or words
+
+
+def _without_level(words: str) -> str:
+    """Take a difficulty in brackets off both ends: '[Medium] Why?'."""
+    match = _LEVEL.match(words)
+    if match:
+        words = words[match.end() :].lstrip()
+    match = _LEVEL.search(words)
+    return words[: match.start()].rstrip() if match and match.end() == len(words) else words
 
 
 @lru_cache(maxsize=4096)
@@ -148,6 +162,16 @@ def identity(text: str) -> str:
     return _NO_LETTER.sub("", folded) or folded.strip()
 
 
+def is_back_reference(text: str) -> bool:
+    """Tell whether a line holds nothing but links such as ``[[Answer]](address)``."""
+    return "]](" in text and not _BACK_REFERENCE.sub("", text).strip()
+
+
 def has_words(text: str) -> bool:
     """Tell whether a text has a letter or digit."""
     return _LETTER.search(text) is not None
+
+
+def has_chinese(text: str) -> bool:
+    """Tell whether a text has a Chinese character."""
+    return _CHINESE.search(text) is not None

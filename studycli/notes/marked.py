@@ -50,12 +50,10 @@ _COMMENT = re.compile(r"<!--.*?-->")
 _LINKED = re.compile(r"\[[^\[\]]*\]\([^()]*\)|\[\[[^\[\]]*\]\]|https?://\S+")
 _SEPARATOR = re.compile(r"(?<!:)(:{2,3})(?!:)")
 _ITEM_MARK = re.compile(r"\s*(?:>\s*)*(?:(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?)?")
-# 'std::vector' is a name; 'tags:: a' and 'id:: 1' are properties of Dataview and Logseq.
-_NAMESPACE = re.compile(
-    r"(?:^|[^\w])(?:std|torch|at|c10|boost|cv|tf|Eigen|absl|thrust|nn|crate|self|super|Self|core|alloc|numpy|np|[A-Z]\w+)$"
-)
+# 'use std::vector<int>' names something; 'ESS::effective sample size' is a card.
+_NAMESPACE = re.compile(r"(?:^|[^\w])(?:std|torch|at|c10|boost|cv|tf|Eigen|absl|thrust|crate|numpy)$")
+_NAMED = re.compile(r"[A-Za-z_]\w*(?:[<({;]|::)")
 _ALONE = re.compile(r"\n[ \t]{0,12}\?{1,2}[ \t\r]*(?=\n)")
-_IDENTIFIER = re.compile(r"[A-Za-z_]\w*(?:[(<:]|\b)")
 _PROPERTY = frozenset(
     [
         "id",
@@ -88,6 +86,8 @@ _HIGHLIGHT = re.compile(
     r"(?<![=!<>A-Za-z0-9_)\]])==(?![=\s])(.+?)(?<![=\s])==(?!=)((?:\^\[([^\]]*)\])?(?:\[\^(\w+)\])?)"
 )
 _CURLY = re.compile(r"\{\{c(\d+)::((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})+?)(?:::([^:{}]*))?\}\}")
+_CURLY_BARE = re.compile(r"\{\{(?!c\d+::)([^{}\n]+)\}\}")
+_DECK = re.compile(r"(?:^|\s)#(?:flashcards?|卡片|闪卡)\b|<!--SR:")
 _MAX_HOLES = (
     100  # of one text; every hole is a card that repeats the text, so that more would cost the square
 )
@@ -107,7 +107,7 @@ def marked_cards(document: Document, *, bold_clozes: bool) -> list[Marked]:
         found.extend(_multiline(document))
     if "C:" in text:
         found.extend(_cloze_blocks(document))
-    if "==" in text or "{{c" in text or bold_clozes:
+    if "==" in text or "{{" in text or bold_clozes:
         busy = {line for card in found for line in range(card.first, card.last + 1)}
         found.extend(_clozes(document, busy, bold_clozes=bold_clozes))
     return found
@@ -134,7 +134,7 @@ def _inline(document: Document) -> Iterator[Marked]:
     for block in _paragraphs(document.blocks):
         for line in range(block.line, block.end):
             text = document.lines[line]
-            if "::" in text and "{{c" not in text:
+            if "::" in text and "{{" not in text:
                 yield from _inline_line(document, line, text.rstrip("\r"))
 
 
@@ -174,10 +174,12 @@ def _is_card(left: str, right: str) -> bool:
         return False
     if left.strip().casefold() in _PROPERTY:
         return False
-    touching = not left[-1:].isspace() and not right[:1].isspace()
-    return not (
-        touching and _NAMESPACE.search(left) and _IDENTIFIER.match(right) and " " in (left + right).strip()
-    )
+    if left[-1:].isspace() or right[:1].isspace():
+        return True
+    if left[-1:].isdigit() and right[:1].isdigit():
+        return False  # a time of day
+    in_a_sentence = " " in left.strip()
+    return not (_NAMESPACE.search(left) and (in_a_sentence or _NAMED.match(right)))
 
 
 def _multiline(document: Document) -> Iterator[Marked]:
@@ -290,19 +292,21 @@ def _cloze_block_end(lines: list[str], first: int) -> int:
 
 
 def _clozes(document: Document, busy: set[int], *, bold_clozes: bool) -> Iterator[Marked]:
+    # ``{{word}}`` is a cloze of the plugin only; elsewhere it is a variable of a template.
+    decked = "{{" in document.text and _DECK.search(document.text) is not None
     for block in _paragraphs(document.blocks):
         if block.line in busy:
             continue
         begin = document.offset(block.line)
         raw = document.text[begin : document.offset(block.end)]
-        if "==" not in raw and "{{c" not in raw and not (bold_clozes and "**" in raw):
+        if "==" not in raw and "{{" not in raw and not (bold_clozes and "**" in raw):
             continue
         first = document.lines[block.line]
         lead = _ITEM_MARK.match(first)
         shift = lead.end() if lead else 0
         last = block.end - 1
         text = document.text[begin + shift : document.offset(last) + len(document.lines[last].rstrip())]
-        holes = _holes(text, bold_clozes=bold_clozes)
+        holes = _holes(text, bold_clozes=bold_clozes, decked=decked)
         if holes:
             yield from _cloze_cards(text, begin + shift, (block.line, last), holes, whole=False)
 
@@ -322,10 +326,14 @@ def _hole(match: re.Match[str], words: int = 1, hint: str | None = "", group: st
     return _Hole(*match.span(), *match.span(words), hint or "", group or "")
 
 
-def _holes(text: str, *, bold_clozes: bool) -> list[_Hole]:
+def _holes(text: str, *, bold_clozes: bool, decked: bool) -> list[_Hole]:
     masked = _masked(text)
     if "{{c" in masked:
         holes = [_hole(match, 2, match[3], match[1]) for match in _CURLY.finditer(masked)]
+        if holes:
+            return holes
+    if decked and "{{" in masked:
+        holes = [_hole(match) for match in _CURLY_BARE.finditer(masked)]
         if holes:
             return holes
     holes = [

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from studycli.notes import asking
-from studycli.notes.blocks import HTML, ITEM, LIST, PARAGRAPH, Block, Document
+from studycli.notes.blocks import HTML, ITEM, LIST, PARAGRAPH, QUOTE, Block, Document
 from studycli.notes.inline import bare, has_words, plain, trim_emoji, without_links
 
 QUESTION, LABEL, STOP = "question", "label", "stop"
@@ -44,17 +44,24 @@ _Q = re.compile(
     r"\s*[:：](?:\*\*|__)?[ \t]*(?P<text>.*)$"
 )
 _Q_NUMBER = re.compile(r"\s*(?:\*\*|__)?(?P<mark>Q\d+)\s*[.)、][ \t]*(?:\*\*|__)?[ \t]*(?P<text>.*)$")
+_PLAIN_NUMBER = re.compile(
+    r"(?:\d+\s*[、．]|[(（]\d+[)）]|[①-⑳]|[一二三四五六七八九十]+、|[【\[](?:问题?|Q|题目?)\s*\d+[】\]])\s*\S"
+)
 _A = re.compile(
-    r"(?:\*\*|__)?(?:A(?:ns(?:wer)?)?\s*\d*|答案?|回答|解答)\s*(?:\*\*|__)?\s*[:：](?:\*\*|__)?[ \t]*"
+    r"(?:\*\*|__)?(?:A(?:ns(?:wer)?)?\s*\d*|参考答案|答案要点|答案指引|答案?|回答|解答|解析)\s*(?:\*\*|__)?\s*[:：](?:\*\*|__)?[ \t]*"
 )
 _A_LINE = re.compile(rf"\s*(?:[-*+]\s+|\d+[.)]\s+)?{_A.pattern}")
 _QUESTION_END = re.compile(r"(?:C:|#{1,6}\s|-{3,}\s*$|```|~~~)")
 _SET_OFF = re.compile(r"(?:<br\s*/?>|-{3,}|\*{3,}|_{3,})$", re.IGNORECASE)
+_CALLOUT = re.compile(r"\s*>\s*\[!(?P<type>[\w-]+)[^\]]*\][+-]?\s*(?P<title>.*)$")
+_ASKING_CALLOUTS = ("question", "faq", "help")
 _SUMMARY = re.compile(r"<summary>(.*?)</summary>", re.IGNORECASE | re.DOTALL)
 _DETAILS_END = re.compile(r"</details>", re.IGNORECASE)
 _ITEM_MARK = re.compile(r"\s*(?:[-*+]|\d+[.)])(?:\s+|$)(?:\[[ xX]\]\s+)?")
 _SENTENCE_MARK = re.compile(r"[?？]")
-_LONG_LABEL = 48  # characters; a longer bold run is a sentence, not a label
+_LONG_LABEL = 48  # characters; a longer bold run is a label only in front of a colon
+_LONGEST_LABEL = 100  # characters
+_RUN_IN_WORDS = 4  # of a label that ends in a full stop: '**Role of C.** ...'
 
 
 def starters(
@@ -76,9 +83,13 @@ def starters(
         if block.line < taken:
             continue
         if block.kind == PARAGRAPH:
-            found.extend(_paragraph(document, block, skip))
+            found.extend(_paragraph(document, block, skip, collecting=collecting))
         elif block.line in skip:
             continue
+        elif block.kind == QUOTE:
+            callout = _callout(document, block)
+            if callout:
+                found.append(callout)
         elif block.kind == LIST:
             found.extend(_list(document, index, behind, collecting=collecting))
         elif block.kind == HTML and block.level != 2:  # noqa: PLR2004 - a comment asks nothing
@@ -129,7 +140,7 @@ def _bold(match: re.Match[str]) -> str:
     return match["a"] or match["b"] or match["c"] or match["d"]
 
 
-def _paragraph(document: Document, block: Block, skip: set[int]) -> Iterator[Starter]:
+def _paragraph(document: Document, block: Block, skip: set[int], *, collecting: bool) -> Iterator[Starter]:
     lines = document.lines
     head = lines[block.line].lstrip()
     if head[:1] in "*_<" and block.line not in skip:
@@ -141,10 +152,25 @@ def _paragraph(document: Document, block: Block, skip: set[int]) -> Iterator[Sta
         if line in skip:
             continue
         text = lines[line].lstrip()
+        starter = None
         if text[:1] in "*_<Q问提":
             starter = _question_line(document, line, block.end) or _label(document, line)
-            if starter:
-                yield starter
+        starter = starter or _plain_question(document, block, line, collecting=collecting)
+        if starter:
+            yield starter
+
+
+def _plain_question(document: Document, block: Block, line: int, *, collecting: bool) -> Starter | None:
+    """Read a question that a number begins: '1、…？', '(4) …', '【问题5】…'; below FAQ, any line that asks."""
+    text = document.lines[line].strip()
+    numbered = _PLAIN_NUMBER.match(text)
+    if not numbered and not (collecting and line == block.line):
+        return None
+    words = bare(text)
+    asked = words.endswith(("?", "？")) or (collecting and numbered is not None and asking.asks(words))
+    if not asked or not has_words(words):
+        return None
+    return Starter(QUESTION, line, words, line + 1, -1, -1)
 
 
 def _bold_question(document: Document, block: Block) -> Starter | None:
@@ -185,12 +211,10 @@ def _label(document: Document, line: int) -> Starter | None:
         return None
     inside, rest = _bold(match).strip(), match["rest"]
     colon = bool(match["colon"]) or inside.endswith((":", "："))
-    words = bare(inside.rstrip(":： "))
-    if not colon and has_words(rest):
-        question = _SENTENCE_MARK.search(words) and trim_emoji(words)[-1:] in "?？"
-        if not question:
-            return None
-    if not has_words(words) or len(words) > _LONG_LABEL:
+    words = bare(inside.rstrip(":： ").removesuffix("。").removesuffix("."))
+    if not colon and has_words(rest) and not _leads(inside, words):
+        return None
+    if not has_words(words) or len(words) > (_LONGEST_LABEL if colon else _LONG_LABEL):
         return None
     start = document.offset(line) + match.start("rest") if rest.strip() else -1
     body = line if start >= 0 else line + 1
@@ -201,6 +225,13 @@ def _label(document: Document, line: int) -> Starter | None:
     if not colon and asking.has_question_mark(words):
         return Starter(QUESTION, line, words, body, _behind_answer_mark(text, start, match.start("rest")), -1)
     return Starter(LABEL, line, words, body, start, -1)
+
+
+def _leads(inside: str, words: str) -> bool:
+    """Tell whether bold words in front of text lead it: a question, or a run-in head with a full stop."""
+    if trim_emoji(words)[-1:] in ("?", "？"):
+        return True
+    return inside.endswith((".", "。")) and len(words.split()) <= _RUN_IN_WORDS and not words.endswith("..")
 
 
 def _behind_answer_mark(text: str, start: int, column: int) -> int:
@@ -336,7 +367,10 @@ def _split_question(content: str) -> tuple[str, int]:
     if match:
         inside = _bold(match).strip()
         words = bare(inside)
-        explicit = bool(_Q.match(inside))
+        named = _Q.match(inside if inside.endswith((":", "：")) or not match["colon"] else f"{inside}:")
+        if named and not has_words(named["text"]):
+            return match["rest"], -1
+        explicit = named is not None
         if asking.has_question_mark(words) or explicit:
             rest = match["rest"]
             column = match.start("rest")
@@ -360,6 +394,33 @@ def _split_question(content: str) -> tuple[str, int]:
     return "", -1
 
 
+def _callout(document: Document, block: Block) -> Starter | None:
+    """Read an Obsidian callout whose title asks: ``> [!question]- Why?``; its answer is the rest of the quote."""
+    match = _CALLOUT.match(document.lines[block.line])
+    if not match:
+        return None
+    words = bare(match["title"])
+    if not has_words(words) or not (
+        match["type"].lower() in _ASKING_CALLOUTS or asking.has_question_mark(words)
+    ):
+        return None
+    return Starter(QUESTION, block.line, words, block.line + 1, -1, block.end)
+
+
+def nested_questions(document: Document, first: int, behind: int) -> list[Starter]:
+    """Return the callouts and ``<details>`` among blocks that ask by a question mark of their own."""
+    found = []
+    for block in document.blocks[first:behind]:
+        starter = None
+        if block.kind == QUOTE:
+            starter = _callout(document, block)
+        elif block.kind == HTML and block.level != 2:  # noqa: PLR2004 - a comment asks nothing
+            starter = _details(document, block)
+        if starter and asking.has_question_mark(starter.prompt):
+            found.append(starter)
+    return found
+
+
 def _details(document: Document, block: Block) -> Starter | None:
     """Read ``<details>`` whose summary asks; its answer ends at ``</details>``."""
     text = "\n".join(document.lines[block.line : block.end])
@@ -381,7 +442,7 @@ def _details(document: Document, block: Block) -> Starter | None:
         len(document.lines),
     )
     rest = document.lines[tail][column:] if tail < len(document.lines) else ""
-    if has_words(rest) and end > tail:
+    if has_words(plain(rest)) and end > tail:
         return Starter(QUESTION, line, words, tail, document.offset(tail) + column, end)
     return Starter(QUESTION, line, words, tail + 1, -1, max(end, tail + 1))
 

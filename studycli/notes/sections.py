@@ -143,12 +143,11 @@ def generated_lines(document: Document) -> set[int]:
 
 
 def context(outline: Outline, place: int, fallback: str) -> str:
-    """Return the headings above a section that make its own understandable, joined by ' › '."""
+    """Return the nearest heading above a section that is understood by itself, or the note's title."""
     parent = outline.sections[place].parent
-    if parent < 0:
-        return fallback
-    words = outline.sections[parent].words
-    if parent != outline.title and asking.needs_parent(words):
-        above = context(outline, parent, fallback)
-        return f"{above} › {words}" if above else words
-    return words
+    while parent >= 0:
+        words = outline.sections[parent].words
+        if words and (parent == outline.title or not asking.needs_parent(words)):
+            return words
+        parent = outline.sections[parent].parent
+    return fallback

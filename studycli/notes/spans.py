@@ -5,7 +5,14 @@ from typing import NamedTuple
 
 from studycli.notes import asking
 from studycli.notes.blocks import Document
-from studycli.notes.inline import has_words, identity, plain, without_links, without_pictures
+from studycli.notes.inline import (
+    has_words,
+    identity,
+    is_back_reference,
+    plain,
+    without_links,
+    without_pictures,
+)
 
 _FOOTER = re.compile(r"\s*(?:©|\(c\)\s|copyright\b|版权所有)", re.IGNORECASE)
 _NOISE_STARTS = "-*_<&[\\©(cC版"
@@ -19,8 +26,17 @@ _EMPTY_LABEL = re.compile(
     r"^[ \t>]*[-*+][ \t]+\*\*[^*\n]+(?:\*\*[ \t]*[:：]|[:：]\*\*)[ \t]*$(?!\n[ \t]+\S)", re.MULTILINE
 )
 _CREDIT = re.compile(
-    r"^[ \t>]*\**(?:作者|来源|出处|转载|版权|译者|authors?|sources?|credits?|copyright|licen[cs]e)\**[ \t]*[:：].*$",
+    r"^[ \t>]*[*_]*(?:作者|来源|出处|转载|版权|译者|authors?|sources?|credits?|copyright|licen[cs]e|关键词|标签|keywords?|tags?)\**[ \t]*[:：].*$",
     re.MULTILINE | re.IGNORECASE,
+)
+_EMPTY_ITEM = re.compile(r"^[ \t]+[-*+][ \t]*$", re.MULTILINE)
+_BARE_LABEL = re.compile(r"^[ \t]*[-*+][ \t]+\*\*[^*\n]+\*\*[ \t]*$", re.MULTILINE)
+_ANSWER_MARK = re.compile(
+    r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__|<b>)?(?:Answer|Ans|A|Solution|参考答案|答案要点|答案指引|答案|回答|解答|解析|答)"
+    r"(?:\*\*|__|</b>)?[ \t]*[:：](?:\*\*|__|</b>)?[ \t]*"
+)
+_REFERENCE_MARK = re.compile(
+    r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?([^*_\n]{1,24}?)[ \t]*[:：]?(?:\*\*|__)?[ \t]*[:：]?[ \t\r]*$"
 )
 _TOC = re.compile(r"^\s*\\?\[(?:toc|_toc_|\[_toc_\])\\?\]\s*$", re.IGNORECASE | re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
@@ -41,7 +57,9 @@ class Span(NamedTuple):
     end: int
 
 
-def span(document: Document, first: int, behind: int, start: int = -1) -> Span | None:
+def span(
+    document: Document, first: int, behind: int, start: int = -1, *, question: bool = False
+) -> Span | None:
     """Return the answer that stands in a range of lines, or None where nothing is said.
 
     Args:
@@ -49,15 +67,29 @@ def span(document: Document, first: int, behind: int, start: int = -1) -> Span |
         first: First line of the range, counted from 0.
         behind: The line behind the range.
         start: Offset at which the answer begins on its first line, where that is not the line's start.
+        question: Whether a label such as ``**Answer:**`` may lead the text; it is passed over.
     """
     begin = first if start >= 0 else _skip_lead(document, first, behind)
     if start >= 0 and not document.text[start : _line_end(document, first)].strip(" \t\r*_"):
         begin, start = _skip_lead(document, first + 1, behind), -1
+    if question and start < 0 and begin < behind:
+        begin, start = _behind_mark(document, begin, behind)
     last = _skip_tail(document.lines, begin, behind) - 1
     if last < begin:
         return None
     found = Span(begin, last, start if start >= 0 else document.offset(begin), _line_end(document, last))
     return found if says_something(document.text[found.start : found.end]) else None
+
+
+def _behind_mark(document: Document, begin: int, behind: int) -> tuple[int, int]:
+    """Pass over ``**Answer:**`` at the start of an answer; return the line and offset of what follows it."""
+    line = document.lines[begin]
+    match = _ANSWER_MARK.match(line)
+    if not match:
+        return begin, -1
+    if line[match.end() :].strip():
+        return begin, document.offset(begin) + match.end()
+    return _skip_lead(document, begin + 1, behind), -1
 
 
 def _line_end(document: Document, line: int) -> int:
@@ -87,7 +119,7 @@ def _skip_lead(document: Document, first: int, behind: int) -> int:
     at = first
     while at < behind:
         line = lines[at]
-        if _is_noise(line):
+        if _is_noise(line) or is_back_reference(line):
             at += 1
         elif line.lstrip().startswith("<!--"):
             end = _comment_end(lines, at, behind)
@@ -129,19 +161,36 @@ def _is_aside(lines: list[str], first: int, behind: int) -> bool:
 
 
 def _skip_tail(lines: list[str], first: int, behind: int) -> int:
-    """Return the line behind the last one that is not blank, a rule, a break or a comment."""
+    """Return the line behind the last one that is not blank, a rule, a break, a comment or a source."""
     while behind > first:
         line = lines[behind - 1]
-        if _is_noise(line):
+        if _is_noise(line) or is_back_reference(line):
             behind -= 1
         elif line.rstrip().endswith("-->"):
             start = _comment_start(lines, first, behind - 1)
             if start < 0:
                 break
             behind = start
+        elif "](" in line or "://" in line:
+            start = _references_start(lines, first, behind)
+            if start < 0:
+                break
+            behind = start
         else:
             break
     return behind
+
+
+def _references_start(lines: list[str], first: int, behind: int) -> int:
+    """Return the line of a label such as ``**参考**`` over nothing but links up to a line, or -1."""
+    for at in range(behind - 1, first - 1, -1):
+        line = lines[at]
+        match = _REFERENCE_MARK.match(line)
+        if match and asking.is_references(match[1]):
+            return at
+        if line.strip() and ("](" not in line and "://" not in line):
+            return -1
+    return -1
 
 
 def _comment_start(lines: list[str], first: int, last: int) -> int:
@@ -167,6 +216,8 @@ def says_something(text: str) -> bool:
         text = rest
     if ":" in text or "：" in text:
         text = _CREDIT.sub("", _EMPTY_LABEL.sub("", text))
+    if _EMPTY_ITEM.search(text):
+        text = _BARE_LABEL.sub("", _EMPTY_ITEM.sub("", text))
     if len(text) > _SHORT:
         return has_words(text)
     return has_words(text) and not asking.is_placeholder(

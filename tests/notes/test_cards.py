@@ -198,7 +198,7 @@ def test_a_list_item_that_is_a_label_with_its_text_below_stays_in_the_concept() 
 
 def test_a_general_heading_carries_the_one_above_it() -> None:
     text = "# 优化器\n\n## 动量\n\n### 背景\n甲\n\n#### 公式\n乙\n\n## 背景\n丙\n"
-    assert prompts(text) == ["动量 › 背景", "动量 › 背景 › 公式", "优化器 › 背景"]
+    assert prompts(text) == ["动量 › 背景", "动量 › 公式", "优化器 › 背景"]
 
 
 def test_a_heading_that_stands_twice_carries_the_one_above_it() -> None:
@@ -238,7 +238,10 @@ def test_bold_paragraphs_that_ask_are_questions_up_to_the_next() -> None:
 
 def test_a_bold_number_begins_a_question() -> None:
     text = "# T\n\n## SQL\n\n**1)** The number of ads.\n\n```sql\nSELECT 1;\n```\n\n**2) RMSE**. Compute it\nin NumPy.\n\n```py\nx\n```\n"
-    assert brief(text) == [(5, (7, 9), "The number of ads."), (11, (14, 16), "RMSE. Compute it in NumPy.")]
+    assert brief(text) == [
+        (5, (7, 9), "SQL › The number of ads."),
+        (11, (14, 16), "SQL › RMSE. Compute it in NumPy."),
+    ]
 
 
 def test_question_and_answer_lines() -> None:
