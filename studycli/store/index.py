@@ -1,23 +1,27 @@
 """The index: a cache in SQLite of the parsed notes and the current states. Deleting it loses nothing.
 
 This module opens it, rebuilds it where it is damaged or of another version, and counts what is ready. It is
-imported by the fast path, so it imports nothing but sqlite3. The rest stands beside it:
+imported by the fast path, so it imports little but sqlite3. The rest stands beside it:
 
     open_index(root) -> Index                        this module
         .db  .root  .in_memory  .fresh               connection; fresh: just made, refresh will read everything
-        .ready(day, conditions) -> (due, new)        what would be asked on this day
+        .ready(day) -> (due, new)                    what would be asked on this day
+        .limits(day) -> (reviews, new)               what the day's limits leave
         .meta(key) .set_meta(key, value) .write()    .write() is a transaction (context manager)
         .rebuild() .close()
     refresh(index, settings) -> Changes              store/refresh.py: brings it up to date with notes and logs
-    reread(index, paths, settings)                   the same for single notes, after they were written
-    apply_entries(index, entries, position)          store/states.py: after an append to the log
-    notes, note, cards, card_ids, due_cards, ...     store/queries.py: everything that is read from it
+    reread(index, paths) -> Changes                  the same for single notes, after they were written
+    settle(index)                                    orphans and edits by hand were followed
+    apply_entries(index, entries, span)              store/states.py: after an append to the log
+    cards, card, notes, due_candidates, tally, ...   store/queries.py: everything that is read from it
 
 Dates are ordinals (``date.toordinal``); 0 or NULL where there is none, as the schema says.
 """
 
 import os
 import sqlite3
+
+from studycli.errors import WriteError
 
 TYPE_CHECKING = False  # typing.TYPE_CHECKING would import typing
 if TYPE_CHECKING:
@@ -202,10 +206,17 @@ class Index:
         for statement in INDEXES.split(";\n"):
             self.db.execute(statement)
 
-    def use_wal(self) -> None:
-        """Let readers and a writer work at once from now on; after a first build, which is faster without."""
-        if not self.in_memory:
-            self.db.execute("PRAGMA journal_mode=WAL")
+    def use_wal(self) -> bool:
+        """Let readers and a writer work at once from now on; say whether that could be had.
+
+        After a first build, which is faster without. Where another program has the file open, or the disk
+        cannot do it, the index works as before.
+        """
+        try:
+            mode: str = self.db.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+        except sqlite3.OperationalError:
+            return False
+        return mode == "wal"
 
     def close(self) -> None:
         """Close it; nothing is left to be saved."""
@@ -263,9 +274,11 @@ def _can_write(path: str) -> bool:
     """Say whether the index can be written at `path`; its folder is made where it is missing."""
     study = os.path.dirname(path)
     if not os.path.isdir(study):
+        from studycli.store.files import ensure_study_dir
+
         try:
-            os.mkdir(study)
-        except OSError:
+            ensure_study_dir(os.path.dirname(study))
+        except WriteError:
             return False
     return os.access(study, os.W_OK) and (os.access(path, os.W_OK) or not os.path.exists(path))
 

@@ -130,3 +130,11 @@ def test_what_is_damaged_and_cannot_be_deleted_is_kept_in_memory(
     monkeypatch.setattr("os.unlink", refuse)
     with open_index(str(vault)) as index:
         assert index.in_memory
+
+
+def test_readers_and_a_writer_work_at_once_after_the_build(opened: Index, vault: Path) -> None:
+    assert opened.use_wal()
+    opened.db.execute("PRAGMA journal_mode=DELETE")
+    opened.db.execute("PRAGMA busy_timeout=0")
+    with open_index(str(vault)) as other, other.write():
+        assert not opened.use_wal()
