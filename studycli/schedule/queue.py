@@ -64,25 +64,6 @@ def most_overdue_first(cards: Iterable[DueCard], day: date, seed: int | str = 0)
     return sorted(cards, key=order)
 
 
-def split_siblings(queue: Sequence[str], asked: str, note_of: dict[str, str]) -> tuple[list[str], list[str]]:
-    """Part a queue after a card was asked, for those who bury siblings until the next day.
-
-    Args:
-        queue: the ids still to be asked.
-        asked: the id of the card just asked.
-        note_of: the note of each of these cards.
-
-    Returns:
-        The ids that stay, and those of the asked card's note (the asked card itself stays: it may be repeated).
-    """
-    stay: list[str] = []
-    siblings: list[str] = []
-    for card in queue:
-        same = card != asked and note_of[card] == note_of[asked]
-        (siblings if same else stay).append(card)
-    return stay, siblings
-
-
 def _overdue(card: DueCard, today: int) -> float:
     """Return the days since the card was due over its interval."""
     return (today - card.due.toordinal()) / (card.interval or 1)

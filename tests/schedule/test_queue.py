@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studycli.schedule.catchup import spread
-from studycli.schedule.queue import DueCard, Limits, NewCard, build_queue, most_overdue_first, split_siblings
+from studycli.schedule.queue import DueCard, Limits, NewCard, build_queue, most_overdue_first
 
 DAY = date(2026, 3, 1)
 ALL = Limits(new=1000, reviews=1000)
@@ -86,11 +86,6 @@ def test_a_limit_takes_the_first_of_the_whole_order(
     assert set(build_queue(vault[0], [], Limits(new=0, reviews=most), DAY, seed)) == set(
         whole[: max(most, 0)]
     )
-
-
-def test_siblings_of_the_asked_card_are_parted_from_the_rest() -> None:
-    notes = {"a1": "A", "a2": "A", "b": "B"}
-    assert split_siblings(["b", "a2", "a1"], "a1", notes) == (["b", "a1"], ["a2"])
 
 
 def test_a_backlog_is_spread_the_weakest_first() -> None:
