@@ -31,6 +31,8 @@ _DEFINITION = re.compile(r"\[(?!\^)[^\]]+\]:\s*(?:<|\S*[/.#])")
 _CALLOUT = re.compile(r"\[!([\w-]+)\][+-]?[ \t]*([^\n]*)\n?")
 _PUNCTUATION = re.compile(r"[\s,.;:!?，。；：！？、）)]*$")
 _HTML_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>$")
+_PARTS_OF_TABLES = ("thead_", "tbody_", "tr_", "th_", "td_")
+_WITHOUT_BLOCKS = ("paragraph_open", "heading_open", "callout_open", "table_open")
 _RAISED_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ATTRIBUTE = re.compile(r"""\b(alt|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _TAGS = {
@@ -173,7 +175,8 @@ def _math(state: StateInline, silent: bool) -> bool:
         return _formula(state, start + 2, src.find("$$", start + 2, state.posMax), 2, silent)
     if opening in ("\\(", "\\["):
         end = src.find("\\)" if opening == "\\(" else "\\]", start + 2, state.posMax)
-        if end < 0 or not _FORMULA.search(src[start + 2 : end].strip()) or src[start - 1 : start].isalnum():
+        inside = src[start + 2 : end].strip()
+        if end < 0 or opening in inside or not _FORMULA.search(inside) or src[start - 1 : start].isalnum():
             return False
         return _formula(state, start + 2, end, 2, silent)
     if opening[:1] != "$" or opening[1:].isspace() or not opening[1:]:
@@ -513,35 +516,39 @@ def _is_empty(token: Token) -> bool:
 
 
 def _mark_gaps(parsed: list[Token]) -> None:
-    """Say of each block whether an empty line follows it: where the note has one, and around headings."""
+    """Say of each block whether an empty line follows it: where the note has one, and before headings."""
     open_blocks: list[Token | None] = [None]
     end = 0
     for token in parsed:
+        if token.type == "inline" or token.type.startswith(_PARTS_OF_TABLES):
+            continue
         if token.nesting < 0:
             open_blocks.pop()
             continue
-        if token.type != "inline":
-            before = open_blocks[-1]
+        before = open_blocks[-1]
+        if before is not None:
             start = token.map[0] if token.map else end
-            if before is not None:
-                before.meta["gap"] = start > end or token.type == "heading_open"
-            open_blocks[-1] = token
-        if token.map and (token.nesting == 0 or token.type in ("paragraph_open", "heading_open")):
+            before.meta["gap"] = start > end or token.type == "heading_open"
+        open_blocks[-1] = token
+        if token.map and (token.nesting == 0 or token.type in _WITHOUT_BLOCKS):
             end = token.map[1]
         if token.nesting > 0:
             open_blocks.append(None)
 
 
 def _number(parsed: list[Token]) -> None:
-    """Give the items of numbered lists, as ``meta["number"]``, the numbers of the note where these grow."""
-    latest: list[int | None] = []
+    """Give the items of numbered lists, as ``meta["number"]``, the numbers of the note.
+
+    Where all of them are the same, as in ``1. 1. 1.``, each is one more than the item before.
+    """
+    latest: list[tuple[int, int]] = []  # of each open list: the number in the note, the number shown
     for token in parsed:
-        if token.type == "ordered_list_open":
-            latest.append(int(token.attrs.get("start", 1)) - 1)
-        elif token.type == "bullet_list_open":
-            latest.append(None)
+        if token.type in ("ordered_list_open", "bullet_list_open"):
+            latest.append((-1, -1))
         elif token.type in ("ordered_list_close", "bullet_list_close"):
             latest.pop()
-        elif token.type == "list_item_open" and latest[-1] is not None:
-            latest[-1] = max(int(token.info or 0), latest[-1] + 1)
-            token.meta["number"] = latest[-1]
+        elif token.type == "list_item_open" and token.info.isdecimal():
+            written, before = latest[-1]
+            number = before + 1 if int(token.info) == written else int(token.info)
+            latest[-1] = (int(token.info), number)
+            token.meta["number"] = number

@@ -139,4 +139,4 @@ def _cell_lines(inside: str) -> Iterator[str]:
         if match is None:
             yield line
         elif not match["rule"]:
-            yield f"<br>{'• ' if match['item'] else ''}{line[match.end() :]}"
+            yield f"<br>{'- ' if match['item'] else ''}{line[match.end() :]}"

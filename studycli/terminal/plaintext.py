@@ -95,12 +95,15 @@ class _Lines:
     def end_row(self) -> None:
         """Add a row of a table; the first one names the columns of the others."""
         row, self.row = self.row or [], None
-        if not self.header:
+        if self.header:
+            row = [
+                f"{name}: {cell}" if name and cell else cell
+                for name, cell in zip(self.header, row, strict=False)
+            ]
+        else:
             self.header = row
+        if any(row):
             self.add(["; ".join(filter(None, row))])
-            return
-        named = zip(self.header, row, strict=False)
-        self.add(["; ".join(f"{name}: {cell}" if name else cell for name, cell in named if cell)])
 
     def add(self, shown: list[str]) -> None:
         """Add lines behind the marks of what they stand in."""

@@ -1,6 +1,8 @@
 """Lines of Chinese and English text: where they may end, by the width of their characters."""
 
-from rich.cells import cell_len, get_character_cell_size
+from collections.abc import Iterator
+
+from rich.cells import cell_len, get_character_cell_size, split_graphemes
 from rich.console import Console, ConsoleOptions, JustifyMethod, OverflowMethod
 from rich.containers import Lines
 from rich.measure import Measurement
@@ -25,8 +27,7 @@ def line_breaks(line: str, width: int) -> list[int]:
     last, used_at_last = 0, 0  # the latest place to end the line, and the cells before it
     start = 0
     before, before_size, seen = "", 0, False
-    for index, char in enumerate(line):
-        size = get_character_cell_size(char)
+    for index, char, size in _characters(line):
         if seen and size and _may_end(before, before_size, char, size):
             last, used_at_last = index, used
         if used + size > width and char != " ":
@@ -37,6 +38,16 @@ def line_breaks(line: str, width: int) -> list[int]:
         seen = seen or char != " "
         before, before_size = char, size
     return [offset for offset in breaks if offset]
+
+
+def _characters(line: str) -> Iterator[tuple[int, str, int]]:
+    """Yield offset, character and width; signs that are joined to one, as in many emoji, come as one."""
+    if "\u200d" in line or "\ufe0f" in line:
+        for start, _, size in split_graphemes(line)[0]:
+            yield start, line[start], size
+    else:
+        for index, char in enumerate(line):
+            yield index, char, get_character_cell_size(char)
 
 
 def _may_end(before: str, before_size: int, char: str, size: int) -> bool:

@@ -1,6 +1,6 @@
 """Formulas that are wider than the screen, in lines that fit."""
 
-from rich.cells import cell_len
+from rich.cells import cell_len, split_graphemes
 
 from . import oneline
 from .layout import Box, Piece, beside, pieces_of
@@ -105,10 +105,9 @@ def wrapped(shown: str, width: int) -> list[str]:
             line, used = indent, len(indent)
         elif line.strip():
             line, used = line + " ", used + 1
-        for char in word:
-            size = cell_len(char)
+        for start, end, size in split_graphemes(word)[0]:
             if used + size > width:
                 lines.append(line)
                 line, used = indent, len(indent)
-            line, used = line + char, used + size
+            line, used = line + word[start:end], used + size
     return [*lines, line] if line.strip() else lines

@@ -15,7 +15,9 @@ NESTING_LIMIT = 30
 """Groups within groups that are laid out; formulas that people write stay below ten."""
 
 _TOKEN = re.compile(
-    r"\\([a-zA-Z]+\*?|.|\n|$)|(&(?:lt|gt|amp|nbsp|quot);)|(\s+)|(\|\||:=|<!--|-->|[^\\])", re.DOTALL
+    r"\\([a-zA-Z]+\*?|.|\n|$)|(&(?:lt|gt|amp|nbsp|quot);)|(\s+)|(\|\||:=|<!--|-->"
+    r"|[^\\](?:[\u0300-\u036f\u20d0-\u20ff\ufe0e\ufe0f]|\u200d.)*)",
+    re.DOTALL,
 )
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&quot;": '"'}
 

@@ -74,7 +74,7 @@ def _is_sign(before: Placed | None, after: tuple[Node, int, bool] | None) -> boo
 
 def _gap(before: Placed, kind: int, node: Node, *, compact: bool) -> int:  # noqa: PLR0911 - a rule, a return
     """Return the blanks between two atoms."""
-    if before.kind == OPEN or kind in (CLOSE, PUNCT):
+    if before.kind == OPEN or kind in (CLOSE, PUNCT) or (before.kind == FRAC and _text(node) == "."):
         return 0
     if compact:
         return int(before.kind == OP and kind in (ORD, OP, TEXT))
