@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "studycli").rglob("*.py"))
-DISTRIBUTIONS = {"yaml": "pyyaml", "frontmatter": "python-frontmatter"}
+DISTRIBUTIONS = {"markdown_it": "markdown-it-py", "yaml": "pyyaml", "frontmatter": "python-frontmatter"}
 
 
 def imported(path: Path) -> set[str]:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,10 @@ def fail_with(error: BaseException) -> Callable[..., Any]:
 
 
 def python(code: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    """Run Python code in a process of its own."""
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **environ}
+    """Run Python code in a process of its own, where no measuring of coverage imports anything."""
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")
+    } | environ
     return subprocess.run(
         [sys.executable, "-c", code],
         env=environment,
@@ -222,6 +225,27 @@ def test_whatever_is_left_for_a_closed_pipe_goes_nowhere(words: list[str], vault
     )
     os.close(write)
     assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_what_is_printed_after_a_closed_pipe_goes_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pipe that breaks outside of typer's hands is the same quiet end."""
+    monkeypatch.setattr(app, "app", fail_with(BrokenPipeError()))
+    with (tmp_path / "out").open("w", encoding="utf-8") as out, monkeypatch.context() as patch:
+        patch.setattr("sys.stdout", out)
+        assert app.main(["due"]) == 1
+        out.write("late")
+    assert (tmp_path / "out").read_bytes() == b""
+
+
+def test_a_stream_of_another_kind_will_do(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever calls the program from Python may have replaced standard output."""
+    out = StringIO()
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.stdout", out)
+        assert app.main(["config", "--vault", str(vault)]) == 0
+    assert out.getvalue().startswith("# ")
 
 
 def test_options_before_and_after_the_command_are_the_same(study: Study, vault: Path) -> None:
