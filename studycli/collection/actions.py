@@ -93,7 +93,6 @@ def save(desk: Desk, entries: Sequence[Entry], afters: Mapping[str, After]) -> C
         if afters and any(state.state for state in states):
             rewrites.append(plan(desk, note, after_move(states)))
     saved = commit(desk, logged, rewrites)
-    desk.did(saved.entries[0].id)
     return Changed(tuple(entry.card for entry in entries), saved.warning)
 
 

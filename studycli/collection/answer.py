@@ -103,7 +103,6 @@ class _Graded:
         entries = with_adopted([graded, *map(self._bury, buried)], desk, cards)
         rewrites = [] if kind == "cram" else [self._rewrite(cards, after)]
         saved = commit(desk, entries, rewrites)
-        desk.did(saved.entries[0].id)
         return Answered(
             entry=saved.entries[0].id,
             card=card.id,

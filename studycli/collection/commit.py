@@ -100,6 +100,7 @@ def commit(desk: Desk, entries: Sequence[Entry], rewrites: Sequence[Rewrite] = (
     for note, before, after, _ in written:
         front_rewritten(desk.index, note, before, after)
     apply_entries(desk.index, logged, log.span)  # last: a card's state may come from its note's frontmatter
+    desk.did(logged[0])
     if whole:
         desk.ledger.add(logged)
     desk.written += [note for note, *_ in written if note not in desk.written]

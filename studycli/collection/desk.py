@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from studycli.clock import Clock
     from studycli.settings import Settings
+    from studycli.store.entry import Entry
     from studycli.store.index import Index
     from studycli.store.queries import IndexedCard
 
@@ -89,9 +90,10 @@ class Desk:
             raise CardError(f"There is no card {card_id}.")
         return found
 
-    def did(self, action: str) -> None:
-        """Remember an action, by the id of its first entry, for undo."""
-        self.actions.append(action)
+    def did(self, first: Entry) -> None:
+        """Remember an action, by its first entry, for undo."""
+        if first.kind != "undo":
+            self.actions.append(first.id)
 
     @contextmanager
     def alone(self) -> Iterator[None]:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from studycli.collection.desk import Desk
-    from studycli.collection.rewrite import Found, Wrote
+    from studycli.collection.rewrite import Wrote
+    from studycli.store.entry import Entry
     from studycli.store.queries import IndexedCard
 
 COUNT = "review_count"
@@ -35,11 +36,11 @@ def follow_hand_edits(desk: Desk, paths: Sequence[str] = ()) -> list[str]:
         WriteError: The moves cannot be logged.
     """
     differing = [
-        path
+        (path, source)
         for path, (there, source) in written_dates(desk.index, paths).items()
         if there and there != as_date(source)
     ]
-    return [sentence for path in sorted(differing) if (sentence := _follow(desk, path))]
+    return [sentence for path, source in sorted(differing) if (sentence := _follow(desk, path, source))]
 
 
 def as_date(source: str | None) -> date | None:
@@ -47,7 +48,7 @@ def as_date(source: str | None) -> date | None:
     return read_meta(f"---\n{KEY}: {source or ''}\n---\n").next_review
 
 
-def _follow(desk: Desk, path: str) -> str:
+def _follow(desk: Desk, path: str, source: str | None) -> str:
     cards = note_cards(desk, path)
     scheduled = [card for card in cards if card.state and not card.suspended and not card.derived]
     earliest = next_review([After.of(card) for card in scheduled])
@@ -59,7 +60,9 @@ def _follow(desk: Desk, path: str) -> str:
     if day is None or earliest in (None, day) or is_former(desk, path, found.text):
         return ""
     moved = _followers(scheduled, day)
-    _save(desk, found, moved, day, earliest)
+    entries = _moves(desk, moved, day)
+    wrote = _as_written(found.text, source, earliest)
+    commit(desk, [msgspec.structs.replace(entries[0], wrote=wrote), *entries[1:]])
     return f"{path}: next_review was set to {day} by hand; {len(moved)} of its cards follow."
 
 
@@ -85,19 +88,24 @@ def _followers(scheduled: Sequence[IndexedCard], day: date) -> list[IndexedCard]
     return early or list(scheduled)
 
 
-def _save(desk: Desk, found: Found, moved: Sequence[IndexedCard], day: date, earliest: date) -> None:
-    afters = {
-        card.id: After.of(card)._replace(state=card.state._replace(due=day)) for card in moved if card.state
-    }
-    entries = [entry_for(desk, "move", card, afters[card.id]) for card in moved]
-    entries[0] = msgspec.structs.replace(entries[0], wrote=_as_written(found.text, earliest))
-    commit(desk, entries)
+def _moves(desk: Desk, moved: Sequence[IndexedCard], day: date) -> list[Entry]:
+    return [
+        entry_for(desk, "move", card, After.of(card)._replace(state=card.state._replace(due=day)))
+        for card in moved
+        if card.state
+    ]
 
 
-def _as_written(text: str, earliest: date) -> Wrote:
+def _as_written(text: str, source: str | None, earliest: date) -> Wrote:
     """Return the hand's value as the new one, and as the old one what the program would have written.
 
     So undo takes the edit back, and what stands in the note now is known.
+
+    Args:
+        text: The note.
+        source: The value that the program wrote last.
+        earliest: The date that the cards give.
     """
-    before = raw_values(update(text, {KEY: earliest}), [KEY])[KEY]
-    return {KEY: (before, raw_values(text, [KEY])[KEY])}
+    if as_date(source) != earliest:
+        source = raw_values(update(text, {KEY: earliest}), [KEY])[KEY]
+    return {KEY: (source, raw_values(text, [KEY])[KEY])}
