@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 CARDS_PER_NOTE = 6
 
 
-class Absent(Exception):  # noqa: N818 - not an error: the row says it
+class Absent(Exception):
     """The package of a baseline is not installed."""
 
 
