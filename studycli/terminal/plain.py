@@ -80,6 +80,7 @@ class PlainSession:
                 self._print(session.notice)
         except KeyboardInterrupt:
             session.end(interrupted=True)
+        self._console.print()
 
     # Lines in
 
@@ -195,6 +196,11 @@ class PlainSession:
         if text:
             self._console.print(Text(text), soft_wrap=True)
 
+    def _print_titled(self, title: str, text: str) -> None:
+        """Print a text behind its title, or below it when it has several lines."""
+        separator = "\n" if "\n" in text else " "
+        self._print(f"{title}{separator}{text}")
+
     def _ask(self) -> None:
         """Print the card, once each time that it is asked."""
         session = self._session
@@ -204,8 +210,8 @@ class PlainSession:
         content, progress = session.content, session.progress
         new, due, again = session.left
         self._print(f"\nCard {progress.position} of {progress.total}: {new} new, {due} due, {again} again")
-        self._print(place(content.card.note, content.card.heading_path, content.prompt))
-        self._print(f"Question: {plain(content.prompt)}")
+        self._print(place(content.card, content.prompt))
+        self._print_titled("Question:", plain(content.prompt))
         if session.phase is Phase.ANSWER:  # the note was edited meanwhile
             self._show_answer()
 
@@ -213,7 +219,8 @@ class PlainSession:
         session = self._session
         if session.typed:
             self._print(f"Your answer: {session.typed}")
-        self._print(f"Answer: {plain(session.content.answer) or 'This question has no answer yet.'}")
+        answer = plain(session.content.answer)
+        self._print_titled("Answer:", answer or "This question has no answer yet.")
         self._print(f"Grade: {', '.join(_button(session, key) for key in session.grades)}")
 
 

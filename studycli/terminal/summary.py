@@ -75,6 +75,8 @@ def _reasons(collection: Collection, counts: Counts, options: QueueOptions) -> I
         )
     if not options.new and counts.new_total:
         yield f"{several(counts.new_total, 'new card')} would be asked without --no-new."
+    if not counts.new_total:
+        yield "No new card waits; `study new TITLE` starts a note."
     yield from _next_due(collection, options)
     if counts.suspended or counts.buried:
         yield f"Set aside: {counts.suspended} suspended, {counts.buried} buried until tomorrow."

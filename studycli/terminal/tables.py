@@ -71,7 +71,7 @@ def print_card(console: Console, content: Content, entries: Sequence[Entry], tod
     """Print one card in full: where it is, its prompt and answer, its schedule and its history."""
     row = content.card
     console.print(Padding(render(content.prompt), 0, style="study.prompt"))
-    console.print(Text(place(f"{row.note}:{row.line}", row.heading_path, content.prompt), "study.path"))
+    console.print(Text(place(row, content.prompt, line=True), "study.path"))
     console.print()
     console.print(_answer(content))
     console.print()

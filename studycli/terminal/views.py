@@ -37,8 +37,7 @@ _SORTS = ("new", "due", "again")
 
 def header(session: Session, width: int) -> list[Text]:
     """Return the position with the counts, and the place of the card in its note; a line each."""
-    card = session.content.card
-    path = place(card.note, card.heading_path, session.content.prompt)
+    path = place(session.content.card, session.content.prompt)
     return [position(session), Text(tail(path, width), "study.path")]
 
 

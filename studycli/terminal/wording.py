@@ -1,6 +1,13 @@
 """Numbers, times and places, in the few words that every view uses."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from rich.cells import cell_len, split_graphemes
+
+if TYPE_CHECKING:
+    from studycli.collection.values import CardRow
 
 _MONTH = 30.4  # days
 _IN_DAYS = 100  # days below which an interval is given in days, so that two grades can be told apart
@@ -33,11 +40,16 @@ def several(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def place(note: str, heading_path: tuple[str, ...], prompt: str) -> str:
-    """Return the note and the headings that lead to a card, without those that its prompt repeats."""
-    title = note.rpartition("/")[2].removesuffix(".md")
-    shown = [heading for heading in heading_path if heading != title and heading not in prompt]
-    return " › ".join([note, *shown])
+def place(card: CardRow, prompt: str, *, line: bool = False) -> str:
+    """Return the note, with the line if asked for, and the headings that say more than title and prompt do."""
+    shown = [
+        heading for heading in card.heading_path if heading not in prompt and not _is_title(heading, card)
+    ]
+    return " › ".join([f"{card.note}:{card.line}" if line else card.note, *shown])
+
+
+def _is_title(heading: str, card: CardRow) -> bool:
+    return heading in (card.title, card.note.rpartition("/")[2].removesuffix(".md"))
 
 
 def tail(text: str, width: int) -> str:

@@ -72,7 +72,7 @@ def test_a_filter_without_cards_says_so(make_collection: Make) -> None:
     ("counts", "options", "sentence"),
     [
         (
-            Counts(cards=9, due=0, due_total=3),
+            Counts(cards=9, due_total=3, new=1, new_total=1),
             ALL,
             "Today's limit of 200 reviews is reached; 3 cards wait. `study catchup` spreads them over the next days.",
         ),
@@ -86,8 +86,16 @@ def test_a_filter_without_cards_says_so(make_collection: Make) -> None:
             QueueOptions(new=False),
             "5 new cards would be asked without --no-new.",
         ),
-        (Counts(cards=9, suspended=2, buried=1), ALL, "Set aside: 2 suspended, 1 buried until tomorrow."),
-        (Counts(cards=9, empty=1), ALL, "Without an answer: 1 question; `study check` lists them."),
+        (
+            Counts(cards=9, new=1, new_total=1, suspended=2, buried=1),
+            ALL,
+            "Set aside: 2 suspended, 1 buried until tomorrow.",
+        ),
+        (
+            Counts(cards=9, new=1, new_total=1, empty=1),
+            ALL,
+            "Without an answer: 1 question; `study check` lists them.",
+        ),
     ],
 )
 def test_each_reason_is_a_sentence(
@@ -103,5 +111,6 @@ def test_the_next_due_date_is_told_with_the_way_to_have_it_now(
     cards = [(make_card(name, "?", state=state), "x") for name in ("aaaa", "bbbb")]
     assert why(make_collection, Counts(cards=2), ALL, cards) == [
         "Nothing to ask now.",
+        "No new card waits; `study new TITLE` starts a note.",
         "Next: 2 cards on 2026-11-26 (in 3 days); `study review --ahead 3` asks them now.",
     ]

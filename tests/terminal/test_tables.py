@@ -86,7 +86,7 @@ def test_a_card_in_full(make_card: Make, make_console_of: Make) -> None:
     print_card(console, Content(card, card.prompt, "The mean squared error.", ""), [entry, flag], TODAY)
     assert [line.rstrip() for line in console.file.getvalue().splitlines()] == [
         "What is MSE?",
-        "notes/loss.md:7 › Loss functions › Classification",
+        "notes/loss.md:7 › Classification",
         "",
         "The mean squared error.",
         "",

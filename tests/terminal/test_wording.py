@@ -1,10 +1,13 @@
 """Intervals, times, places and hints in few words."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from studycli.collection.values import CardRow
 from studycli.terminal.hints import first_words, hint, labels
 from studycli.terminal.wording import duration, interval, place, several, tail
 
@@ -37,9 +40,25 @@ def test_one_card_is_singular_and_all_else_plural() -> None:
     assert [several(n, "card") for n in (0, 1, 2)] == ["0 cards", "1 card", "2 cards"]
 
 
-def test_a_place_leaves_out_the_title_and_what_the_prompt_repeats() -> None:
-    path = ("损失函数设计", "核心概念", "什么是损失函数")
-    assert place("a/损失函数设计.md", path, "什么是损失函数") == "a/损失函数设计.md › 核心概念"
+@pytest.mark.parametrize(
+    ("note", "title", "path", "prompt", "expected"),
+    [
+        ("a/损失.md", "损失", ("损失", "核心概念", "什么是损失"), "什么是损失", "a/损失.md › 核心概念"),
+        ("losses.md", "Losses", ("Losses", "MSE"), "Why?", "losses.md › MSE"),
+        ("losses.md", "Losses", (), "Why?", "losses.md"),
+    ],
+)
+def test_a_place_leaves_out_the_title_and_what_the_prompt_repeats(
+    make_card: Callable[..., CardRow],
+    note: str,
+    title: str,
+    path: tuple[str, ...],
+    prompt: str,
+    expected: str,
+) -> None:
+    card = make_card("aaaa", prompt, note, title=title, heading_path=path, line=3)
+    assert place(card, prompt) == expected
+    assert place(card, prompt, line=True) == expected.replace(".md", ".md:3")
 
 
 @pytest.mark.parametrize(
