@@ -127,26 +127,32 @@ def _first_new(desk: Desk, place: Where, limit: int) -> list[NewCard]:
     """Return the new cards to learn, reading only as many as are needed."""
     for size in (ENOUGH * limit, ALL):
         found = [NewCard(*card[:2]) for card in new_candidates(desk.index, desk.today, size, place)]
-        chosen = _chosen(desk, found, limit)
-        if len(chosen) == limit or len(found) < size:
+        share, rest = _shares(desk, found, limit)
+        if len(share) >= limit or len(found) < size:
             break
-    return chosen
+    return [*share, *rest][:limit]
 
 
 def _chosen(desk: Desk, new: Sequence[NewCard], limit: int) -> list[NewCard]:
-    """Take new cards in their order, but of one note no more than half while others have some.
+    share, rest = _shares(desk, new, limit)
+    return [*share, *rest][:limit]
 
-    So that two cards of one note need not follow each other. Where siblings are buried, one of a note.
+
+def _shares(desk: Desk, new: Sequence[NewCard], limit: int) -> tuple[list[NewCard], list[NewCard]]:
+    """Part new cards, in their order, into what each note may give at first, and the rest.
+
+    A note gives half of the day's cards, so that two of one note need not follow each other; one, where
+    siblings are buried, and no rest.
     """
     if desk.settings.bury_siblings:
-        return _one_a_note(new)[:limit]
+        return _one_a_note(new), []
     taken: Counter[str] = Counter()
-    first: list[NewCard] = []
+    share: list[NewCard] = []
     rest: list[NewCard] = []
     for card in new:
         taken[card.note] += 1
-        (first if taken[card.note] <= (limit + 1) // 2 else rest).append(card)
-    return [*first, *rest][:limit]
+        (share if taken[card.note] <= (limit + 1) // 2 else rest).append(card)
+    return share, rest
 
 
 def _one_a_note(found: Iterable[Found]) -> list[Found]:
