@@ -108,6 +108,7 @@ class Session:
         self._before: list[tuple[Progress, str, str]] = []  # with kind and card of the action that followed
         self.progress = Progress(tuple(collection.queue(options)))
         self._known = self._first_rows()
+        self._told = len(collection.warnings)  # those from before the session are told already
         self._next()
 
     # What a view reads
@@ -337,27 +338,43 @@ class Session:
         while self.progress.queue:
             card = self.progress.queue[0]
             try:
-                if self._load(card):
-                    return
+                content = self.collection.content(card)
             except (CardError, NoteError) as error:
                 self.say(str(error))
-            self.progress = self.progress.without([card])
-        self.phase = Phase.DONE
+            else:
+                if self._is_to_be_asked(card, content.card):
+                    self._put(content)
+                    break
+            self.progress = self.progress.without(self.progress.queue[:1])
+        else:
+            self.phase = Phase.DONE
+        self._tell_what_was_met()
 
-    def _load(self, card: str) -> bool:
-        """Show a card, unless another session has dealt with it meanwhile."""
-        content = self.collection.content(card)
-        if card not in self.progress.again and _standing(content.card) != _standing(self._known[card]):
-            return False
+    def _is_to_be_asked(self, card: str, now: CardRow) -> bool:
+        """Tell whether a card still is as this session knows it, and not dealt with by another one meanwhile."""
+        known = self._known[card]
+        if now.id != card:  # reworded meanwhile
+            self.progress = self.progress.renamed(card, now.id)
+            self._known[now.id] = known
+        return now.id in self.progress.again or _standing(now) == _standing(known)
+
+    def _put(self, content: Content) -> None:
+        """Put a card on the screen."""
         self.content = content
-        self.choices = self.collection.choices(card)
+        self.choices = self.collection.choices(content.card.id)
         self.hint = self.typed = ""
         self.line = Line()
         self._behind = Phase.QUESTION
         self.phase = Phase.TYPING if self.typing else Phase.QUESTION
         self.asked += 1
         self._shown = self._timer()
-        return True
+
+    def _tell_what_was_met(self) -> None:
+        """Pass on what the collection met while it read notes again."""
+        fresh = self.collection.warnings[self._told :]
+        self._told += len(fresh)
+        for sentence in fresh:
+            self._warn(sentence)
 
     def _gone(self, sentence: str) -> None:
         self.say(sentence)

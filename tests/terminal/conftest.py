@@ -60,6 +60,7 @@ class FakeCollection:
         self.root = "/vault"
         self.today = TODAY
         self.written: list[str] = []
+        self.warnings = ["told before the session"]
         self.calls: list[tuple[Any, ...]] = []
         self.failing: dict[str, Exception] = {}
         self.warning = ""

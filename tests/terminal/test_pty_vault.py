@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -201,3 +202,29 @@ def test_the_log_s_folder_replaced_by_a_file_stops_the_session(
     printed, code = left(child)
     assert "This answer is not saved, and the session stops." in printed
     assert code == 1
+
+
+def read_until(master: int, text: str) -> None:
+    """Read what the program draws until a text has come."""
+    seen = b""
+    while text.encode() not in seen:
+        seen += os.read(master, 4096)
+
+
+def test_a_terminal_whose_window_is_closed_loses_nothing(vault: Path) -> None:
+    """The other end of the pseudo-terminal is closed, as a window manager does it."""
+    master, slave = os.openpty()
+    program = subprocess.Popen(
+        [sys.executable, "-m", "studycli", "review", "--vault", str(vault)],
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        env={**os.environ, "TERM": "xterm-256color", "STUDY_NOW": "2026-11-23T08:30+08:00"},
+    )
+    os.close(slave)
+    read_until(master, "Why cross-entropy?")
+    os.write(master, b" 3")
+    read_until(master, "What is MSE?")
+    os.close(master)
+    program.wait(timeout=WAIT)
+    assert grades(vault) == [("Why cross-entropy?", 4)]

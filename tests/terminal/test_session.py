@@ -381,5 +381,27 @@ class TestTrouble:
         session.press(Key("3", "3"))
         assert session.done
 
+    def test_a_card_that_was_reworded_meanwhile_is_asked_and_graded_under_its_new_id(
+        self, play: Make, make_collection: Make
+    ) -> None:
+        collection = make_collection()
+        new = collection.rows["bbbb"]._replace(id="cccc", prompt="Reworded?")
+        content = collection.content
+
+        def reworded(card: str) -> Any:
+            if card == "bbbb":
+                collection.rows["cccc"], collection.answers["cccc"] = new, "Same."
+                collection.warnings.append("1 card was renamed.")
+            return content("cccc" if card == "bbbb" else card)
+
+        collection.content = reworded
+        session = play("space 3", collection)
+        assert (session.content.prompt, session.progress.queue) == ("Reworded?", ("cccc",))
+        assert (session.notice, session.warnings) == ("1 card was renamed.", ["1 card was renamed."])
+        session.press(Key("space", " "))
+        session.press(Key("3", "3"))
+        assert session.done
+        assert collection.calls[-1][:2] == ("review", "cccc")
+
     def test_an_empty_queue_is_a_session_that_is_over(self, play: Make, make_collection: Make) -> None:
         assert play("", make_collection([])).done
