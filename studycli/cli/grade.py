@@ -30,9 +30,9 @@ def grade(call: Call, card: CardRef, grade: Grade, json: Json = False) -> None:
 
         print_json({**answered._asdict(), "schedule": state_json(answered.schedule)})
     else:
-        from studycli.cli.sentences import in_days
+        from studycli.cli.sentences import next_time
 
-        print(f"{answered.card} graded {answered.grade}: {in_days(answered.schedule, today)}")
+        print(f"{answered.card} graded {answered.grade}: {next_time(answered.schedule, today)}")
 
 
 def read_grade(word: str) -> int:

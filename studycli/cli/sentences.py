@@ -28,15 +28,6 @@ def due_sentences(today: date, counts: Counts) -> list[str]:
     return [now + total, *([f"Besides: {rest}."] if rest else [])]
 
 
-def in_days(state: State, today: date) -> str:
-    """Say when a card is asked next."""
-    if state is None:
-        return "new"
-    days = (state.due - today).days
-    if not days:
-        return f"due {state.due}, today"
-    return (
-        f"due {state.due}, in {some(days, 'day')}"
-        if days > 0
-        else f"due {state.due}, {some(-days, 'day')} ago"
-    )
+def next_time(state: State, today: date) -> str:
+    """Say when a card that was just graded is asked next."""
+    return f"due {state.due}, in {some((state.due - today).days, 'day')}" if state else "new"

@@ -188,7 +188,9 @@ def examples() -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("name", "example"), examples())
-def test_every_example_of_the_help_works(vault: Path, tmp_path: Path, name: str, example: str) -> None:
+def test_every_example_of_the_help_works(
+    study: Study, vault: Path, tmp_path: Path, name: str, example: str
+) -> None:
     """What the help shows can be typed as it stands."""
     home = tmp_path / "home"
     (home / "elsewhere" / "notes").mkdir(parents=True)
@@ -200,10 +202,7 @@ def test_every_example_of_the_help_works(vault: Path, tmp_path: Path, name: str,
         "---\ntags: [optimisers, 深度学习]\n---\n# T\n\n## What is Adam?\n\nMoments.\n", "utf-8"
     )
     environment = {**os.environ, "HOME": str(home), "EDITOR": "true"}
-    study = [sys.executable, "-m", "studycli"]
-    subprocess.run(
-        [*study, "grade", WHY, "good"], cwd=vault, env=environment, check=True, capture_output=True
-    )
+    study("grade", WHY, "good")
     done = subprocess.run(
         ["bash", "-c", script],
         cwd=vault,

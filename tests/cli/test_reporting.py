@@ -230,6 +230,21 @@ def test_study_alone_when_everything_is_done(study: Study, vault: Path) -> None:
     )
 
 
+def test_study_alone_with_a_backlog(study: Study, vault: Path) -> None:
+    (vault / "study.toml").write_text("reviews_per_day = 1\nnew_per_day = 0\n", "utf-8")
+    for card in (WHY, HUBER):
+        study("grade", card, "good")
+    result = study("--today", "2026-12-01")
+    assert result.out == (
+        f"{vault}\n2026-12-01: 1 review and 0 new cards to do, of 5 cards in 2 notes.\n"
+        "Besides: 1 more review, 2 more new cards, 1 without an answer.\n\n"
+        "  study review   answer 1 card\n"
+        "  study catchup  spread the backlog over the next days\n"
+        "  study check    see the questions without an answer\n"
+        "  study --help   all commands\n"
+    )
+
+
 def test_study_alone_in_an_empty_vault(study: Study, vault: Path) -> None:
     shutil.rmtree(vault / "math")
     (vault / "losses.md").unlink()
