@@ -159,6 +159,7 @@ FROM note CROSS JOIN card ON card.note = note.id
 LEFT JOIN state ON state.card = card.id AND {LIVE}
 WHERE card.twin = 0"""  # noqa: S608 - constants
 
+_CARD_FIRST = _CARD.replace("note CROSS JOIN card", "card JOIN note")  # for conditions on few cards
 _IN_ORDER = " ORDER BY note.path, card.pos"
 
 
@@ -170,7 +171,7 @@ def cards(index: Index, where: Where = EVERYWHERE) -> list[IndexedCard]:
 
 def card(index: Index, card_id: str) -> IndexedCard | None:
     """Return one card."""
-    return next((_card(row) for row in index.db.execute(_by_id() + " = ?", (card_id,))), None)
+    return next((_card(row) for row in index.db.execute(_CARD_FIRST + " AND card.id = ?", (card_id,))), None)
 
 
 def cards_beginning(index: Index, prefix: str, limit: int = 10) -> list[IndexedCard]:
@@ -179,13 +180,9 @@ def cards_beginning(index: Index, prefix: str, limit: int = 10) -> list[IndexedC
     return [
         _card(row)
         for row in index.db.execute(
-            _by_id() + " BETWEEN ? AND ? ORDER BY card.id LIMIT ?", (prefix, last, limit)
+            _CARD_FIRST + " AND card.id BETWEEN ? AND ? ORDER BY card.id LIMIT ?", (prefix, last, limit)
         )
     ]
-
-
-def _by_id() -> str:
-    return _CARD.replace("note CROSS JOIN card", "card JOIN note") + " AND card.id"
 
 
 _ASKED = "card.hold = 0 AND card.empty = 0 AND card.twin = 0 AND card.buried <= ?"
@@ -259,7 +256,7 @@ def recent_cards(index: Index) -> list[IndexedCard]:
     """Return the cards that appeared since the index was last settled, and of which the log has nothing."""
     return [
         _card(row)
-        for row in index.db.execute(_CARD + " AND card.recent = 1 AND state.card IS NULL" + _IN_ORDER)
+        for row in index.db.execute(_CARD_FIRST + " AND card.recent = 1 AND state.card IS NULL" + _IN_ORDER)
     ]
 
 
