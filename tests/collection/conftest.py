@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -58,7 +58,7 @@ One that is never written.
 
 def clock(day: date = TODAY) -> Clock:
     """Return a clock at noon of a day."""
-    return Clock(day, datetime(day.year, day.month, day.day, 12, tzinfo=timezone.utc))
+    return Clock(day, datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
 
 
 class Vault:

@@ -46,7 +46,9 @@ def test_the_cards_follow(vault: Vault, day: str, expected: list[str], moved: in
     by_hand(vault, day)
     study = vault.reopen()
     assert dues(study) == expected
-    assert study.warnings == [f"dl/loss.md: next_review was set to {day} by hand; {moved} of its cards follow."]
+    assert study.warnings == [
+        f"dl/loss.md: next_review was set to {day} by hand; {moved} of its cards follow."
+    ]
     assert study.log()[-1].kind == "move"
     assert vault.reopen().warnings == []
 
@@ -121,7 +123,9 @@ def test_all_cards_suspended_there_is_nothing_to_move(vault: Vault) -> None:
     study = two_answers(vault)
     for words in ("Huber", "focal"):
         study.suspend(vault.find(study, words))
-    vault.write("dl/loss.md", vault.text("dl/loss.md").replace("next_review: null", "next_review: 2027-01-01"))
+    vault.write(
+        "dl/loss.md", vault.text("dl/loss.md").replace("next_review: null", "next_review: 2027-01-01")
+    )
     study = vault.reopen()
     assert (dues(study), study.warnings) == (["2026-11-24", "2026-11-27"], [])
 

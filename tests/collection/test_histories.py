@@ -102,7 +102,10 @@ class History:
         asked = self.day if needs_repeat(grade) else None
         cards = self.with_card(place, card._replace(state=state, asked=asked))
         front = Front(
-            self.day, self.earliest(cards), self.now.front.count + 1, note_mastery(each.state for each in cards)
+            self.day,
+            self.earliest(cards),
+            self.now.front.count + 1,
+            note_mastery(each.state for each in cards),
         )
         self.step(cards, front)
 
@@ -209,7 +212,9 @@ def random_actions(chance: random.Random) -> list[tuple[object, ...]]:
     """Draw a history as ACTIONS would, a hundred times as fast."""
     drawn: list[tuple[object, ...]] = []
     for _ in range(chance.randint(1, 10)):
-        name = chance.choice(("grade",) * 4 + ("wait", "undo", "undo", "edit", "cram", "suspend", "unsuspend", "bury"))
+        name = chance.choice(
+            ("grade",) * 4 + ("wait", "undo", "undo", "edit", "cram", "suspend", "unsuspend", "bury")
+        )
         place = chance.randrange(CARDS)
         arguments: dict[str, tuple[object, ...]] = {
             "grade": (place, chance.randrange(6)),

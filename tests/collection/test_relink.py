@@ -77,7 +77,9 @@ def test_a_moved_file_keeps_its_schedules_and_its_dates(vault: Vault) -> None:
     (vault.root / "dl" / "loss.md").rename(vault.root / "losses.md")
     study = vault.reopen()
     assert [row.state for row in study.cards("losses.md")] == states
-    assert study.warnings == ["2 cards were renamed or moved, with the schedule kept; `study undo` parts them."]
+    assert study.warnings == [
+        "2 cards were renamed or moved, with the schedule kept; `study undo` parts them."
+    ]
     assert study.check() == []
     moved = vault.find(study, "Huber")
     assert moved != card
@@ -97,7 +99,7 @@ def test_a_moved_file_is_found_by_a_new_index_too(vault: Vault) -> None:
 
 def test_a_deleted_card_gives_its_schedule_to_no_old_neighbour(vault: Vault) -> None:
     vault.write("pair.md", "# Pair\n\n## What is MSE?\nSquares.\n\n## What is MAE?\nAbsolutes.\n")
-    study, card = answered(vault, "MSE")
+    study, card = answered(vault, "What is MSE")
     vault.write("pair.md", "# Pair\n\n## What is MAE?\nAbsolutes.\n")
     for _ in range(2):
         study = vault.reopen()

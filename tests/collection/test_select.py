@@ -124,7 +124,10 @@ def test_counts_follow_the_filters(vault: Vault) -> None:
     ("options", "sentence"),
     [
         (QueueOptions(tag="dll"), "No card has the tag 'dll'. Did you mean 'dl'?"),
-        (QueueOptions(note="optimizers"), "No note is called 'optimizers'. Did you mean 'Optimisers' or 'opt.md'?"),
+        (
+            QueueOptions(note="optimizers"),
+            "No note is called 'optimizers'. Did you mean 'Optimisers' or 'opt.md'?",
+        ),
         (QueueOptions(path="lost.md"), "There is no note at 'lost.md'. Did you mean 'dl/loss.md'?"),
         (QueueOptions(path="dl", note="opt"), "No note is called 'opt'. Did you mean 'loss.md'?"),
     ],
@@ -195,7 +198,9 @@ def test_suspended_and_buried_cards_are_not_asked(vault: Vault) -> None:
     assert later.card(second).buried is None
 
 
-def test_a_question_without_an_answer_is_asked_on_request(make_vault: Callable[[dict[str, str]], Vault]) -> None:
+def test_a_question_without_an_answer_is_asked_on_request(
+    make_vault: Callable[[dict[str, str]], Vault],
+) -> None:
     study = make_vault({"a.md": "# A\n\n## What is asked?\n\n## What is answered?\nThis.\n"}).open()
     empty = next(card.id for card in study.cards() if card.empty)
     assert empty not in study.queue()
