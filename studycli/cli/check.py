@@ -10,7 +10,8 @@ from studycli.cli.command import Json, command
 def check(call: Call, json: Json = False) -> None:
     """List every problem of every note, with its line.
 
-    Each is a line `path:line: what was found; what was probably meant`. The exit code is 1 when there is one.
+    Each is a line: path:line: what was found → what was probably meant, or what to do. The exit code is 1
+    when there is one.
     """
     with call.collection() as collection:
         problems = collection.check()
@@ -24,7 +25,10 @@ def check(call: Call, json: Json = False) -> None:
 
         for problem in problems:
             line = f":{problem.line}" if problem.line else ""
-            print(f"{problem.path}{line}: {problem.found}; {problem.meant} [{problem.code}]")
-        print(f"{some(len(problems), 'problem') if problems else 'No problem'} in {some(notes, 'note')}.")
+            print(f"{problem.path}{line}: {problem.found} → {problem.meant} [{problem.code}]")
+        files = len({problem.path for problem in problems})
+        none = f"No problem in {some(notes, 'note')}"
+        found = f"{some(len(problems), 'problem')} in {some(files, 'file')}"
+        print(f"{found if problems else none}.")
     if problems:
         raise typer.Exit(1)
