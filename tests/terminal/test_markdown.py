@@ -193,6 +193,13 @@ def test_chinese_fills_its_lines_and_no_line_begins_with_a_comma() -> None:
     assert lines("a" * 25, 10) == ["a" * 10, "a" * 10, "a" * 5]
 
 
+def test_a_caller_may_ask_for_lines_that_are_not_wrapped() -> None:
+    console = Console(width=10, file=io.StringIO(), color_system=None, _environ={})
+    console.print(markdown.render("中文 words that go on"), no_wrap=True, overflow="ignore", crop=False)
+    assert isinstance(console.file, io.StringIO)
+    assert console.file.getvalue() == "中文 words that go on\n"
+
+
 def test_deep_lists_keep_some_width() -> None:
     shown = lines("\n".join(f"{'  ' * depth}- level{depth}" for depth in range(14)), 40)
     assert all(f"level{depth}" in "".join(shown) for depth in range(14))

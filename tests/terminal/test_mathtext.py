@@ -117,6 +117,11 @@ def test_blanks_are_where_a_reader_expects_them(latex: str, shown: str) -> None:
         (r"a\kern-3mu b\hspace{1em}c", "ab c"),
         ("a $ b", "ab"),
         ("<!--x-->", "x"),
+        (r"{\frac} x\hat^2", "x²"),
+        (r"\text{$a $}b", "ab"),
+        (r"\mathbf{中}\boldsymbol\mu", "中𝛍"),
+        (r"\begin x", "x"),
+        (r"\*\; a", "* a"),
         (r"a &amp; b", "a b"),
         (r"\text{a\,b~c\nope}", "a b c"),
         (r"\text{a $b", "a b"),
@@ -270,6 +275,9 @@ def test_pieces_of_latex_are_nothing_and_no_error(latex: str) -> None:
             """,
         ),
         (r"a = b \\ c = d", "|a = b\n|c = d"),
+        (r"\\ a^{CLIP}_{i,j}", "| CLIP\n|a\n| i,j"),
+        (r"L^{CLIP}", "|L^CLIP"),
+        (r"\sum_{\substack{i \\ jjj}} a", "| ∑  a\n| i\n|jjj"),
         (r"E = mc^2 \tag{1}", "|E = mc²  (1)"),
         (
             r"\begin{gather} a \\ bcd \end{gather}",
@@ -332,7 +340,7 @@ def test_tall_brackets_are_broken_where_the_line_outside_of_them_is_too_long() -
 
 
 def test_what_has_no_place_to_break_is_wrapped_as_one_line() -> None:
-    assert display(r"\frac{aaaabbbb}{ccccdddd}", 8) == ["aaaabbbb", "/ccccddd", "d"]
+    assert display(r"\frac{aaaabbbb}{ccccdddd}", 7) == ["aaaabbb", "b/ccccd", "ddd"]
     assert display(r"\frac{\text{中文分子 aa}}{b}", 9) == ["(中文分子", "  aa)/b"]
 
 

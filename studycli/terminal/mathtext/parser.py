@@ -213,7 +213,7 @@ class _Parser:
             return EMPTY
         if (kind, text) == ("char", "{"):
             return self.group()
-        if self.at_end_of_row():
+        if self.at_end_of_row() or (kind == "char" and text in "^_"):
             return EMPTY
         self.enter("text")
         node = self.atom(spaced=False)
@@ -251,8 +251,6 @@ class _Parser:
             return self.command(text, spaced)
         if text in "{}&$" or text in ("<!--", "-->"):
             return None
-        if text in "^_":
-            return EMPTY
         char, cls = symbols.CHARACTERS.get(text, (text, ORD))
         return Symbol(symbols.styled(char, self.alphabet), cls, spaced)
 
