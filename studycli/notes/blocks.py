@@ -14,6 +14,8 @@ Inline text is not parsed here.
 import re
 from itertools import accumulate
 
+from studycli.notes.patterns import lazy
+
 ROOT, QUOTE, LIST, ITEM = "root", "quote", "list", "item"
 HEADING, PARAGRAPH, FENCE, CODE, HTML, RULE, MATH = (
     "heading",
@@ -36,81 +38,24 @@ _STARTERS = frozenset("#`~<>-+*=_$0123456789 \t\r\n\x0b\x0c" + _ZERO_WIDTH)
 
 # The tag names of CommonMark's sixth kind of HTML block.
 _BLOCK_TAGS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "base",
-        "basefont",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "col",
-        "colgroup",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "frame",
-        "frameset",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "hr",
-        "html",
-        "iframe",
-        "legend",
-        "li",
-        "link",
-        "main",
-        "menu",
-        "menuitem",
-        "nav",
-        "noframes",
-        "ol",
-        "optgroup",
-        "option",
-        "p",
-        "param",
-        "search",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "title",
-        "tr",
-        "track",
-        "ul",
-    ]
+    """
+    address article aside base basefont blockquote body caption center col colgroup dd details
+    dialog dir div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6
+    head header hr html iframe legend li link main menu menuitem nav noframes ol optgroup option p
+    param search section summary table tbody td tfoot th thead title tr track ul
+    """.split()
 )
-_RAW_END = re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE)
-_RAW_START = re.compile(r"<(?:script|pre|style|textarea)(?:[\s>]|$)", re.IGNORECASE)
-_TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)(?:[\s>]|/>|$)")
-_WHOLE_TAG = re.compile(
+_LONE_RETURN = lazy(r"\r(?!\n)")
+_RAW_END = lazy(r"</(?:script|pre|style|textarea)>", re.IGNORECASE)
+_RAW_START = lazy(r"<(?:script|pre|style|textarea)(?:[\s>]|$)", re.IGNORECASE)
+_TAG_NAME = lazy(r"</?([A-Za-z][A-Za-z0-9-]*)(?:[\s>]|/>|$)")
+_WHOLE_TAG = lazy(
     r"(?:<[A-Za-z][A-Za-z0-9-]*"
     r"(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*"
     r"\s*/?>|</[A-Za-z][A-Za-z0-9-]*\s*>)\s*$",
     re.ASCII,
 )
-_DEFINITION = re.compile(r" {0,3}\[(?:[^\[\]\\]|\\.)+\]:\s*\S+(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^)]*\)))?\s*$")
+_DEFINITION = lazy(r" {0,3}\[(?:[^\[\]\\]|\\.)+\]:\s*\S+(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^)]*\)))?\s*$")
 
 
 class Block:
@@ -166,7 +111,7 @@ class Document:
 
 def unify(text: str) -> str:
     """Turn a lone carriage return, as old files have, into a line feed: the same length, so offsets stay right."""
-    return re.sub(r"\r(?!\n)", "\n", text) if "\r" in text else text
+    return _LONE_RETURN.sub("\n", text) if "\r" in text else text
 
 
 def _indent(line: str) -> int:
@@ -272,41 +217,44 @@ class _Parser:
 
     def parse(self) -> list[Block]:
         """Run over all lines and return the top-level blocks."""
-        lines, total, stack, children = self.lines, len(self.lines), self.stack, self.root.children
+        lines, total, stack = self.lines, len(self.lines), self.stack
         index = self.first
         while index < total:
-            line = lines[index]
-            if len(stack) == 1:  # the common lines: blank, plain text, code in a fence
+            if len(stack) == 1:
                 leaf = self.leaf
-                if leaf is None:
-                    if not line:
-                        index += 1
-                        continue
-                    if line[0] not in _STARTERS:
-                        self.leaf = Block(PARAGRAPH, index)
-                        children.append(self.leaf)
-                        index += 1
-                        continue
-                    head = _heading(line.rstrip()) if line[0] == "#" else None
-                    if head:
-                        children.append(Block(HEADING, index, head[0], head[1]))
-                        index += 1
-                        continue
-                elif leaf.kind == PARAGRAPH:
-                    if not line:
-                        self.leaf = None
-                        index += 1
-                        continue
-                    if line[0] not in _STARTERS:
-                        index += 1
-                        leaf.end = index
-                        continue
+                if leaf is None or leaf.kind == PARAGRAPH:
+                    index = self._plain_lines(index)
+                    if index == total:
+                        break
                 elif leaf.kind == FENCE:
                     index = self._skip_fence(index)
                     continue
-            index = self._line(index, line)
+            index = self._line(index, lines[index])
         self._close_to(1)
-        return children
+        return self.root.children
+
+    def _plain_lines(self, index: int) -> int:
+        """Take the common lines, outside any container: blank ones, plain text, headings; return the first other."""
+        leaf, lines, add = self.leaf, self.lines, self.root.children.append
+        for at in range(index, len(lines)):  # noqa: B007 - where the loop ends is the result
+            line = lines[at]
+            if not line:
+                leaf = None
+            elif line[0] not in _STARTERS:
+                if leaf is None:
+                    leaf = Block(PARAGRAPH, at)
+                    add(leaf)
+                else:
+                    leaf.end = at + 1
+            else:
+                head = _heading(line.rstrip()) if leaf is None and line[0] == "#" else None
+                if head is None:
+                    break
+                add(Block(HEADING, at, head[0], head[1]))
+        else:
+            at = len(lines)
+        self.leaf = leaf
+        return at
 
     def _skip_fence(self, index: int) -> int:
         """Pass over a top-level fence's lines; return the line behind its end."""

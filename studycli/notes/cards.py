@@ -17,6 +17,7 @@ from studycli.notes.blocks import PARAGRAPH, Block, Document, unify
 from studycli.notes.inline import bare, has_chinese, has_words, identity
 from studycli.notes.marked import Marked, has_tag_line, inline_tags, marked_cards
 from studycli.notes.model import Card, CardOptions, Issue, ParsedNote
+from studycli.notes.patterns import lazy
 from studycli.notes.region import (
     LABEL,
     QUESTION,
@@ -572,11 +573,11 @@ class _Extraction:
         self.issues.append(Issue(line + 1, code, found, meant))
 
 
-_NUMBERED_TASK = re.compile(r"\s*(?:\*\*|__)\s*\d")
-_ABOUT = re.compile(r"对(?!数|比|称|角|偶|象|抗)|[由当从在]|按(?!钮)")
-_RELATES = re.compile(r"[与和跟同](?=.*(?:区别|对比|比较|关系|联系|异同|不同|差异|相比))|相比")
-_CLASS_WORD = re.compile(r"(?<=..)(?:损失函数|损失|函数|算法|方法|模型|网络|正则化)$")
-_LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
+_NUMBERED_TASK = lazy(r"\s*(?:\*\*|__)\s*\d")
+_ABOUT = lazy(r"对(?!数|比|称|角|偶|象|抗)|[由当从在]|按(?!钮)")
+_RELATES = lazy(r"[与和跟同](?=.*(?:区别|对比|比较|关系|联系|异同|不同|差异|相比))|相比")
+_CLASS_WORD = lazy(r"(?<=..)(?:损失函数|损失|函数|算法|方法|模型|网络|正则化)$")
+_LIST_ITEM = lazy(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
 _MEANT = {
     "no-answer": "a question without an answer is not asked: write the answer below it",
     "answer-is-links": "the answer is only a link: write the answer in words, or leave the card out with <!-- study: off -->",

@@ -1,54 +1,66 @@
 """Inline Markdown: the words of a heading or prompt without markup, numbering and emoji; their identity."""
 
-import html
 import re
 import unicodedata
 from functools import lru_cache
+
+from studycli.notes.patterns import lazy
 
 # Pictographs that people put before or after a heading; arrows and mathematics are not among them.
 _EMOJI = (
     "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2b59\u231a-\u231b\u23e9-\u23fa\u25aa-\u25fe\u2139\u2122"
     "\u203c\u2049\ufe0f\u20e3\u200b-\u200d\u2060\ufeff\U000e0020-\U000e007f"
 )
-_EDGE_EMOJI = re.compile(rf"^[\s{_EMOJI}]+|[\s{_EMOJI}]+$")
+_EDGE_EMOJI = lazy(rf"^[\s{_EMOJI}]+|[\s{_EMOJI}]+$")
 
-_NUMBERING = re.compile(
+# What may number a heading, by the first character that it can begin with.
+_NUMBERED_Q = (
+    r"[Qq](?:uestion)?\s*\.?\s*\d+\s*[】\]]?\s*(?:[:：.、)）\s]\s*|(?<=[】\]]))|[Qq](?:uestion)?\s*[:：]\s*"
+)
+_LETTERED = lazy(rf"(?:{_NUMBERED_Q}|[IVX]+[.、)]\s+|[A-Za-z][.)]\s+(?=\S))")
+_DIGITS = lazy(
+    r"(?:\d+(?:\.\d+)+\s*[.、)）:：]?\s+|\d+(?:\.\d+)+[.、)）]\s*"
+    r"|\d+\s*[、)）]\s*|\d+[.．:：](?!\d)\s*"
+    r"|\d+\s+(?![a-z种个类大步条项点层位倍天年次阶维]))"
+)
+_CHINESE_NUMBER = lazy(
     r"(?:第\s*[0-9一二三四五六七八九十百]+\s*(?:[章节讲][\s:：.、]*|[问题步部分]+[\s:：.、]+)"
     r"|[【\[]?(?:[Qq](?:uestion)?|问题?|面试题|题目?)\s*\.?\s*\d+\s*[】\]]?\s*(?:[:：.、)）\s]\s*|(?<=[】\]]))"
-    r"|[Qq](?:uestion)?\s*[:：]\s*|问题?\s*[:：]\s*"
-    r"|\d+(?:\.\d+)+\s*[.、)）:：]?\s+|\d+(?:\.\d+)+[.、)）]\s*"
-    r"|\d+\s*[、)）]\s*|\d+[.．:：](?!\d)\s*"
-    r"|\d+\s+(?![a-z种个类大步条项点层位倍天年次阶维])"
+    r"|问题?\s*[:：]\s*"
     r"|[(（]\s*\d+\s*[)）]\s*|[①-⑳⓪❶-❿]\s*"
-    r"|[一二三四五六七八九十]+\s*[、.．]\s*|[(（][一二三四五六七八九十]+[)）]\s*"
-    r"|[IVX]+[.、)]\s+|[A-Za-z][.)]\s+(?=\S))"
+    r"|[一二三四五六七八九十]+\s*[、.．]\s*|[(（][一二三四五六七八九十]+[)）]\s*)"
 )
-_LEVEL = re.compile(r"[\[【(（]\s*(?:easy|medium|hard|简单|中等|困难)\s*[\]】)）]", re.IGNORECASE)
+_CHINESE_STARTS = frozenset("第【[问面题(（一二三四五六七八九十⓪" + "".join(map(chr, range(0x2460, 0x2474))) + "❶❷❸❹❺❻❼❽❾❿")
+_LETTERED_STARTS = frozenset("QqIVX")
+_LEVEL = lazy(r"[\[【(（]\s*(?:easy|medium|hard|简单|中等|困难)\s*[\]】)）]", re.IGNORECASE)
 
 _BRACKETS = frozenset("[]【】()（）")
-_MARKUP = frozenset("*_`~=[]<>&\\!$")
+_MARKUP = re.compile(r"[*_`~=\[\]<>&\\!$]")
 _CODE_MARKUP = frozenset("*_~[]<>\\$")
-_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
-_MATH = re.compile(r"\$\$.+?\$\$|(?<![\\$\w])\$(?!\s)[^$\n]*?[^\s\\$]\$(?!\d)", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_IMAGE = re.compile(r"!\[\[[^\]]*\]\]|!\[[^\]]*\]\([^)]*\)")
-_BACK_REFERENCE = re.compile(r"\s*(?:\[\[[^\[\]|]+\]\([^)]*\)\]|\[\[[^\[\]|]+\]\]\([^)]*\))")
-_WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
-_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()]|\([^()]*\))*\)")
-_REFERENCE_LINK = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
-_AUTOLINK = re.compile(r"<(https?://[^<>\s]+)>")
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_STRONG = re.compile(r"(\*\*\*|\*\*|~~|==)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
-_STRONG_LOW = re.compile(r"(?<!\w)(___|__)(?=\S)(.+?)(?<=\S)\1(?!\w)", re.DOTALL)
-_EMPHASIS = re.compile(
+_CODE = lazy(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_MATH = lazy(r"\$\$.+?\$\$|(?<![\\$\w])\$(?!\s)[^$\n]*?[^\s\\$]\$(?!\d)", re.DOTALL)
+_COMMENT = lazy(r"<!--.*?-->", re.DOTALL)
+_IMAGE = lazy(r"!\[\[[^\]]*\]\]|!\[[^\]]*\]\([^)]*\)")
+_IMAGE_TAG = lazy(r"<img\b[^<>]*>", re.IGNORECASE)
+_BACK_REFERENCE = lazy(r"\s*(?:\[\[[^\[\]|]+\]\([^)]*\)\]|\[\[[^\[\]|]+\]\]\([^)]*\))")
+_WIKI = lazy(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
+_LINK = lazy(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()]|\([^()]*\))*\)")
+_REFERENCE_LINK = lazy(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
+_AUTOLINK = lazy(r"<(https?://[^<>\s]+)>")
+_ADDRESS = lazy(r"<?https?://[^\s<>)]+>?")
+_TAG = lazy(r"</?[A-Za-z][^<>]*>")
+_STRONG = lazy(r"(\*\*\*|\*\*|~~|==)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
+_STRONG_LOW = lazy(r"(?<!\w)(___|__)(?=\S)(.+?)(?<=\S)\1(?!\w)", re.DOTALL)
+_EMPHASIS = lazy(
     r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?!\*)|(?<!\w)_(?=\S)([^_\n]+?)(?<=\S)_(?!\w)"
 )
-_LOOSE_STRONG = re.compile(r"\*\*")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_LOOSE_STRONG = lazy(r"\*\*")
+_ESCAPE = lazy(r"\\([!-/:-@\[-`{-~])")
 _NO_LETTER = re.compile(r"[\W_]+")
-_CHINESE = re.compile("[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W_]")
-_HOLD = re.compile("\ue000(\\d+)\ue001")
+_NO_SIGNS = {code: None for code in range(128) if not chr(code).isalnum()}
+_WIDE_SIGNS = re.compile("[？！（），：；]")
+_HOLD = lazy("\ue000(\\d+)\ue001")
 
 
 def plain(text: str) -> str:
@@ -57,7 +69,7 @@ def plain(text: str) -> str:
     Emphasis, links, tags, comments and escapes go; what a link shows stays. Formulas stay as they are
     written. A code span loses its marks unless its text would read as markup without them.
     """
-    if _MARKUP.isdisjoint(text):
+    if not _MARKUP.search(text):
         return " ".join(text.split())
     held: list[str] = []
 
@@ -87,7 +99,9 @@ def plain(text: str) -> str:
         text = _TAG.sub(" ", _AUTOLINK.sub(r"\1", text))
     text = _emphasis(text)
     if "&" in text:
-        text = html.unescape(text)
+        from html import unescape  # slow, and rarely needed
+
+        text = unescape(text)
     text = _HOLD.sub(lambda match: held[int(match[1])], text)
     return " ".join(text.split())
 
@@ -115,13 +129,13 @@ def without_links(text: str) -> str:
     """Return a text with its links, pictures, addresses and tags taken out, what they show included."""
     text = _BACK_REFERENCE.sub("", _IMAGE.sub("", _COMMENT.sub("", text)))
     text = _WIKI.sub("", _LINK.sub("", text))
-    text = re.sub(r"<?https?://[^\s<>)]+>?", "", text)
+    text = _ADDRESS.sub("", text)
     return _TAG.sub("", text)
 
 
 def without_pictures(text: str) -> str:
     """Return a text with its pictures taken out."""
-    return re.sub(r"<img\b[^<>]*>", "", _IMAGE.sub("", text), flags=re.IGNORECASE)
+    return _IMAGE_TAG.sub("", _IMAGE.sub("", text))
 
 
 def trim_emoji(text: str) -> str:
@@ -135,19 +149,29 @@ def trim_emoji(text: str) -> str:
 
 def bare(text: str) -> str:
     """Return a heading's or prompt's words: no markup, numbering or edge emoji; never empty for words."""
-    words = trim_emoji(plain(text))
-    if words[:1] in _BRACKETS or words[-1:] in _BRACKETS:
-        words = _without_level(words)
+    words = _without_level(trim_emoji(plain(text)))
     for _ in range(3):  # '1. Q2: ...' carries its number twice
-        match = _NUMBERING.match(words)
+        match = _number(words)
         if not match or match.end() == len(words):
             break
         words = _without_level(trim_emoji(words[match.end() :]))
     return words.rstrip("：:") or words
 
 
+def _number(words: str) -> re.Match[str] | None:
+    """Match the number that a heading begins with."""
+    first = words[:1]
+    if first.isdecimal():
+        return _DIGITS.match(words)
+    if first in _LETTERED_STARTS or (words[1:2] in (".", ")") and first.isascii()):
+        return _LETTERED.match(words)
+    return _CHINESE_NUMBER.match(words) if first in _CHINESE_STARTS else None
+
+
 def _without_level(words: str) -> str:
     """Take a difficulty in brackets off both ends: '[Medium] Why?'."""
+    if words[:1] not in _BRACKETS and words[-1:] not in _BRACKETS:
+        return words
     match = _LEVEL.match(words)
     if match:
         words = words[match.end() :].lstrip()
@@ -158,8 +182,11 @@ def _without_level(words: str) -> str:
 @lru_cache(maxsize=4096)
 def identity(text: str) -> str:
     """Return what of a heading or prompt identifies it: letters and digits, one width, one case."""
-    folded = (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()
-    return _NO_LETTER.sub("", folded) or folded.strip()
+    if text.isascii():
+        return text.lower().translate(_NO_SIGNS) or text.lower().strip()
+    # Without the signs that every Chinese question has there is mostly nothing left to normalise.
+    folded = unicodedata.normalize("NFKC", _WIDE_SIGNS.sub(" ", text)).casefold()
+    return _NO_LETTER.sub("", folded) or unicodedata.normalize("NFKC", text).casefold().strip()
 
 
 def is_back_reference(text: str) -> bool:
@@ -169,9 +196,9 @@ def is_back_reference(text: str) -> bool:
 
 def has_words(text: str) -> bool:
     """Tell whether a text has a letter or digit."""
-    return _LETTER.search(text) is not None
+    return text[:1].isalnum() or _LETTER.search(text) is not None
 
 
 def has_chinese(text: str) -> bool:
     """Tell whether a text has a Chinese character."""
-    return _CHINESE.search(text) is not None
+    return not text.isascii() and any("\u3400" <= sign <= "\u9fff" for sign in text)

@@ -22,6 +22,7 @@ from studycli.notes.blocks import (
     Document,
 )
 from studycli.notes.inline import bare, has_words, identity, plain
+from studycli.notes.patterns import lazy
 
 BASIC, REVERSED, CLOZE = "basic", "reversed", "cloze"
 BLANK = "[…]"
@@ -44,16 +45,16 @@ class Marked(NamedTuple):
     whole: bool
 
 
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
-_FORMULA = re.compile(r"\$\$.*?\$\$|(?<![\\$\w])\$(?!\s)[^$\n]*?[^\s\\$]\$(?!\d)")
-_COMMENT = re.compile(r"<!--.*?-->")
-_LINKED = re.compile(r"\[[^\[\]]*\]\([^()]*\)|\[\[[^\[\]]*\]\]|https?://\S+")
-_SEPARATOR = re.compile(r"(?<!:)(:{2,3})(?!:)")
-_ITEM_MARK = re.compile(r"\s*(?:>\s*)*(?:(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?)?")
+_CODE_SPAN = lazy(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
+_FORMULA = lazy(r"\$\$.*?\$\$|(?<![\\$\w])\$(?!\s)[^$\n]*?[^\s\\$]\$(?!\d)")
+_COMMENT = lazy(r"<!--.*?-->")
+_LINKED = lazy(r"\[[^\[\]]*\]\([^()]*\)|\[\[[^\[\]]*\]\]|https?://\S+")
+_SEPARATOR = lazy(r"(?<!:)(:{2,3})(?!:)")
+_ITEM_MARK = lazy(r"\s*(?:>\s*)*(?:(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?)?")
 # 'use std::vector<int>' names something; 'ESS::effective sample size' is a card.
-_NAMESPACE = re.compile(r"(?:^|[^\w])(?:std|torch|at|c10|boost|cv|tf|Eigen|absl|thrust|crate|numpy)$")
-_NAMED = re.compile(r"[A-Za-z_]\w*(?:[<({;]|::)")
-_ALONE = re.compile(r"\n[ \t]{0,12}\?{1,2}[ \t\r]*(?=\n)")
+_NAMESPACE = lazy(r"(?:^|[^\w])(?:std|torch|at|c10|boost|cv|tf|Eigen|absl|thrust|crate|numpy)$")
+_NAMED = lazy(r"[A-Za-z_]\w*(?:[<({;]|::)")
+_ALONE = lazy(r"\n[ \t]{0,12}\?{1,2}[ \t\r]*(?=\n)")
 _PROPERTY = frozenset(
     [
         "id",
@@ -82,19 +83,19 @@ _PROPERTY = frozenset(
         "card-last-score",
     ]
 )
-_HIGHLIGHT = re.compile(
+_HIGHLIGHT = lazy(
     r"(?<![=!<>A-Za-z0-9_)\]])==(?![=\s])(.+?)(?<![=\s])==(?!=)((?:\^\[([^\]]*)\])?(?:\[\^(\w+)\])?)"
 )
-_CURLY = re.compile(r"\{\{c(\d+)::((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})+?)(?:::([^:{}]*))?\}\}")
-_CURLY_BARE = re.compile(r"\{\{(?!c\d+::)([^{}\n]+)\}\}")
-_DECK = re.compile(r"(?:^|\s)#(?:flashcards?|卡片|闪卡)\b|<!--SR:")
+_CURLY = lazy(r"\{\{c(\d+)::((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})+?)(?:::([^:{}]*))?\}\}")
+_CURLY_BARE = lazy(r"\{\{(?!c\d+::)([^{}\n]+)\}\}")
+_DECK = lazy(r"(?:^|\s)#(?:flashcards?|卡片|闪卡)\b|<!--SR:")
 _MAX_HOLES = (
     100  # of one text; every hole is a card that repeats the text, so that more would cost the square
 )
-_BOLD = re.compile(r"(?<!\*)\*\*(?![\s*])([^*\n]+?)(?<![\s*])\*\*(?!\*)")
-_BRACKET = re.compile(r"(?<![\\!\]])\[([^\[\]^][^\[\]]*)\](?!\()")
-_CLOZE_BLOCK = re.compile(r"C:[ \t]*(.*)$")
-_BLOCK_END = re.compile(r"(?:[QC]:|-{3,}\s*$|#{1,6}\s)")
+_BOLD = lazy(r"(?<!\*)\*\*(?![\s*])([^*\n]+?)(?<![\s*])\*\*(?!\*)")
+_BRACKET = lazy(r"(?<![\\!\]])\[([^\[\]^][^\[\]]*)\](?!\()")
+_CLOZE_BLOCK = lazy(r"C:[ \t]*(.*)$")
+_BLOCK_END = lazy(r"(?:[QC]:|-{3,}\s*$|#{1,6}\s)")
 
 
 def marked_cards(document: Document, *, bold_clozes: bool) -> list[Marked]:
@@ -383,10 +384,10 @@ def _tidy(text: str) -> str:
     return plain(text.replace("[…]", "\ue010")).replace("\ue010", "[…]") if "\n" not in text else text.strip()
 
 
-_TAG = re.compile(r"(?<![\w#&/])#((?=[^\s#]*[^\W\d_])[\w][\w/-]*)")
+_TAG = lazy(r"(?<![\w#&/])#((?=[^\s#]*[^\W\d_])[\w][\w/-]*)")
 
 
-_TAG_LINE = re.compile(r"\n[ \t]*#[^\s#]")
+_TAG_LINE = lazy(r"\n[ \t]*#[^\s#]")
 
 
 def has_tag_line(text: str) -> bool:

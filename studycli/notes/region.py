@@ -7,6 +7,7 @@ from typing import NamedTuple
 from studycli.notes import asking
 from studycli.notes.blocks import HTML, ITEM, LIST, PARAGRAPH, QUOTE, Block, Document
 from studycli.notes.inline import bare, has_words, plain, trim_emoji, without_links
+from studycli.notes.patterns import lazy
 
 QUESTION, LABEL, STOP = "question", "label", "stop"
 
@@ -35,30 +36,30 @@ _BOLD = (
     r"(?:\*\*\*(?P<a>(?:(?!\*\*\*).)+)\*\*\*|\*\*(?P<b>(?:(?!\*\*).)+)\*\*|__(?P<c>(?:(?!__).)+)__"
     r"|<(?:b|strong)>(?P<d>.+?)</(?:b|strong)>)"
 )
-_LABEL = re.compile(rf"\s*{_BOLD}[ \t]*(?P<colon>[:：]?)[ \t]*(?P<rest>.*)$")
-_WHOLE_BOLD = re.compile(rf"\s*{_BOLD}(?P<rest>\W*)$", re.DOTALL)
-_NUMBER = re.compile(r"\s*\d+\s*[.)、）:：]?\s*$")
-_NUMBERED = re.compile(r"\s*\d+\s*[)）]\s*\S")
-_Q = re.compile(
+_LABEL = lazy(rf"\s*{_BOLD}[ \t]*(?P<colon>[:：]?)[ \t]*(?P<rest>.*)$")
+_WHOLE_BOLD = lazy(rf"\s*{_BOLD}(?P<rest>\W*)$", re.DOTALL)
+_NUMBER = lazy(r"\s*\d+\s*[.)、）:：]?\s*$")
+_NUMBERED = lazy(r"\s*\d+\s*[)）]\s*\S")
+_Q = lazy(
     r"\s*(?:[-*+]\s+|\d+[.)]\s+)?(?:\*\*|__)?(?P<mark>Q(?:uestion)?\s*\d*|问题?\s*\d*|提问)\s*(?:\*\*|__)?"
     r"\s*[:：](?:\*\*|__)?[ \t]*(?P<text>.*)$"
 )
-_Q_NUMBER = re.compile(r"\s*(?:\*\*|__)?(?P<mark>Q\d+)\s*[.)、][ \t]*(?:\*\*|__)?[ \t]*(?P<text>.*)$")
-_PLAIN_NUMBER = re.compile(
+_Q_NUMBER = lazy(r"\s*(?:\*\*|__)?(?P<mark>Q\d+)\s*[.)、][ \t]*(?:\*\*|__)?[ \t]*(?P<text>.*)$")
+_PLAIN_NUMBER = lazy(
     r"(?:\d+\s*[、．]|[(（]\d+[)）]|[①-⑳]|[一二三四五六七八九十]+、|[【\[](?:问题?|Q|题目?)\s*\d+[】\]])\s*\S"
 )
-_A = re.compile(
+_A = lazy(
     r"(?:\*\*|__)?(?:A(?:ns(?:wer)?)?\s*\d*|参考答案|答案要点|答案指引|答案?|回答|解答|解析)\s*(?:\*\*|__)?\s*[:：](?:\*\*|__)?[ \t]*"
 )
-_A_LINE = re.compile(rf"\s*(?:[-*+]\s+|\d+[.)]\s+)?{_A.pattern}")
-_QUESTION_END = re.compile(r"(?:C:|#{1,6}\s|-{3,}\s*$|```|~~~)")
-_SET_OFF = re.compile(r"(?:<br\s*/?>|-{3,}|\*{3,}|_{3,})$", re.IGNORECASE)
-_CALLOUT = re.compile(r"\s*>\s*\[!(?P<type>[\w-]+)[^\]]*\][+-]?\s*(?P<title>.*)$")
+_A_LINE = lazy(rf"\s*(?:[-*+]\s+|\d+[.)]\s+)?{_A.pattern}")
+_QUESTION_END = lazy(r"(?:C:|#{1,6}\s|-{3,}\s*$|```|~~~)")
+_SET_OFF = lazy(r"(?:<br\s*/?>|-{3,}|\*{3,}|_{3,})$", re.IGNORECASE)
+_CALLOUT = lazy(r"\s*>\s*\[!(?P<type>[\w-]+)[^\]]*\][+-]?\s*(?P<title>.*)$")
 _ASKING_CALLOUTS = ("question", "faq", "help")
-_SUMMARY = re.compile(r"<summary>(.*?)</summary>", re.IGNORECASE | re.DOTALL)
-_DETAILS_END = re.compile(r"</details>", re.IGNORECASE)
-_ITEM_MARK = re.compile(r"\s*(?:[-*+]|\d+[.)])(?:\s+|$)(?:\[[ xX]\]\s+)?")
-_SENTENCE_MARK = re.compile(r"[?？]")
+_SUMMARY = lazy(r"<summary>(.*?)</summary>", re.IGNORECASE | re.DOTALL)
+_DETAILS_END = lazy(r"</details>", re.IGNORECASE)
+_ITEM_MARK = lazy(r"\s*(?:[-*+]|\d+[.)])(?:\s+|$)(?:\[[ xX]\]\s+)?")
+_SENTENCE_MARK = lazy(r"[?？]")
 _LONG_LABEL = 48  # characters; a longer bold run is a label only in front of a colon
 _LONGEST_LABEL = 100  # characters
 _RUN_IN_WORDS = 4  # of a label that ends in a full stop: '**Role of C.** ...'

@@ -6,11 +6,12 @@ from typing import NamedTuple
 from studycli.notes import asking
 from studycli.notes.blocks import HEADING, HTML, Block, Document
 from studycli.notes.inline import bare
+from studycli.notes.patterns import lazy
 
-_STUDY = re.compile(r"<!--\s*study\s*:\s*(off|id\s*=\s*([^\s>]+))\s*-->", re.IGNORECASE)
-_GENERATED = re.compile(r"\s*<!--\s*(?:自动生成|auto[- ]?generated|generated\b|do not edit)", re.IGNORECASE)
-_GENERATED_START = re.compile(r"\s*<!--\s*(?:START|BEGIN|toc\b)", re.IGNORECASE)
-_GENERATED_END = re.compile(r"\s*<!--\s*(?:END|STOP|/\s*toc|tocstop)", re.IGNORECASE)
+_STUDY = lazy(r"<!--\s*study\s*:\s*(off|id\s*=\s*([^\s>]+))\s*-->", re.IGNORECASE)
+_GENERATED = lazy(r"\s*<!--\s*(?:自动生成|auto[- ]?generated|generated\b|do not edit)", re.IGNORECASE)
+_GENERATED_START = lazy(r"\s*<!--\s*(?:START|BEGIN|toc\b)", re.IGNORECASE)
+_GENERATED_END = lazy(r"\s*<!--\s*(?:END|STOP|/\s*toc|tocstop)", re.IGNORECASE)
 
 
 class Section(NamedTuple):

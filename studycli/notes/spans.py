@@ -13,34 +13,35 @@ from studycli.notes.inline import (
     without_links,
     without_pictures,
 )
+from studycli.notes.patterns import lazy
 
-_FOOTER = re.compile(r"\s*(?:©|\(c\)\s|copyright\b|版权所有)", re.IGNORECASE)
+_FOOTER = lazy(r"\s*(?:©|\(c\)\s|copyright\b|版权所有)", re.IGNORECASE)
 _NOISE_STARTS = "-*_<&[\\©(cC版"
-_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_BREAKS = re.compile(r"\s*(?:<br\s*/?>\s*|&nbsp;\s*|&emsp;\s*)+$", re.IGNORECASE)
-_FRAME = re.compile(
+_RULE = lazy(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_BREAKS = lazy(r"\s*(?:<br\s*/?>\s*|&nbsp;\s*|&emsp;\s*)+$", re.IGNORECASE)
+_FRAME = lazy(
     r"\s*(?:</?(?:td|tr|th|table|tbody|thead|div|p|center|section|article)\b[^<>]*>\s*)+$", re.IGNORECASE
 )
-_FENCE_LINE = re.compile(r"^[ \t>]*(?:```+|~~~+).*$", re.MULTILINE)
-_EMPTY_LABEL = re.compile(
+_FENCE_LINE = lazy(r"^[ \t>]*(?:```+|~~~+).*$", re.MULTILINE)
+_EMPTY_LABEL = lazy(
     r"^[ \t>]*[-*+][ \t]+\*\*[^*\n]+(?:\*\*[ \t]*[:：]|[:：]\*\*)[ \t]*$(?!\n[ \t]+\S)", re.MULTILINE
 )
-_CREDIT = re.compile(
+_CREDIT = lazy(
     r"^[ \t>]*[*_]*(?:作者|来源|出处|转载|版权|译者|authors?|sources?|credits?|copyright|licen[cs]e|关键词|标签|keywords?|tags?)\**[ \t]*[:：].*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_EMPTY_ITEM = re.compile(r"^[ \t]+[-*+][ \t]*$", re.MULTILINE)
-_BARE_LABEL = re.compile(r"^[ \t]*[-*+][ \t]+\*\*[^*\n]+\*\*[ \t]*$", re.MULTILINE)
-_ANSWER_MARK = re.compile(
+_EMPTY_ITEM = lazy(r"^[ \t]+[-*+][ \t]*$", re.MULTILINE)
+_BARE_LABEL = lazy(r"^[ \t]*[-*+][ \t]+\*\*[^*\n]+\*\*[ \t]*$", re.MULTILINE)
+_ANSWER_MARK = lazy(
     r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__|<b>)?(?:Answer|Ans|A|Solution|参考答案|答案要点|答案指引|答案|回答|解答|解析|答)"
     r"(?:\*\*|__|</b>)?[ \t]*[:：](?:\*\*|__|</b>)?[ \t]*"
 )
-_REFERENCE_MARK = re.compile(
+_REFERENCE_MARK = lazy(
     r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?([^*_\n]{1,24}?)[ \t]*[:：]?(?:\*\*|__)?[ \t]*[:：]?[ \t\r]*$"
 )
-_TOC = re.compile(r"^\s*\\?\[(?:toc|_toc_|\[_toc_\])\\?\]\s*$", re.IGNORECASE | re.MULTILINE)
-_COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
-_QUOTE_MARK = re.compile(r"^\s*(?:>\s*)+(?:[-*+]\s+)?")
+_TOC = lazy(r"^\s*\\?\[(?:toc|_toc_|\[_toc_\])\\?\]\s*$", re.IGNORECASE | re.MULTILINE)
+_COMMENT = lazy(r"<!--.*?(?:-->|$)", re.DOTALL)
+_QUOTE_MARK = lazy(r"^\s*(?:>\s*)+(?:[-*+]\s+)?")
 _SUSPECTS = ("[", "<", "!", "```", "~~~", "http")
 
 _SHORT = 60  # characters; a promise such as 'Answer here' is not longer
