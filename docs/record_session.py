@@ -28,8 +28,8 @@ from studycli.clock import clock_from
 from studycli.collection import Collection, QueueOptions
 from studycli.settings import load
 from studycli.terminal.console import make_console
+from studycli.terminal.frame import compose
 from studycli.terminal.keys import Key
-from studycli.terminal.screen import compose
 from studycli.terminal.session import Session
 from studycli.terminal.summary import summary
 

@@ -94,7 +94,7 @@ def _run_screen(console: Console, session: Session, opener: Callable[[str, int],
 
 
 def _keys() -> KeySource:
-    if sys.platform == "win32":
+    if sys.platform == "win32":  # pragma: no cover
         from studycli.terminal.tty_windows import ConsoleKeys
 
         return ConsoleKeys()

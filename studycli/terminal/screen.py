@@ -5,109 +5,26 @@ from __future__ import annotations
 import os
 import signal
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rich.control import Control
-from rich.padding import Padding
-from rich.segment import ControlType, Segment, Segments
-from rich.text import Text
+from rich.segment import ControlType, Segments
 
 from studycli.errors import EditorError
+from studycli.terminal.frame import Frame, compose
 from studycli.terminal.session import Effect, Phase
-from studycli.terminal.views import bar, body, header
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from rich.console import Console, RenderableType
+    from rich.console import Console
 
+    from studycli.terminal.frame import Row
     from studycli.terminal.keys import Key, KeySource
     from studycli.terminal.session import Session
 
-WIDEST = 120  # cells; longer lines are hard to read
-_LOW = 14  # rows below which the place of the card is left out
 _PASTE_ON, _PASTE_OFF = "\x1b[?2004h", "\x1b[?2004l"
 _ERASE = Control((ControlType.ERASE_IN_LINE, 2))
-
-Row = list[Segment]
-
-
-class Frame(NamedTuple):
-    """A whole screen.
-
-    Attributes:
-        rows: From the top, at most as many as the screen has.
-        cursor: Column and row of the terminal's cursor, from 0; None when it is hidden.
-        scroll: How many rows of the body are above the screen.
-        below: How many are below it.
-        page: How many fit on it.
-    """
-
-    rows: list[Row]
-    cursor: tuple[int, int] | None
-    scroll: int
-    below: int
-    page: int
-
-
-def compose(console: Console, session: Session, scroll: int) -> Frame:
-    """Lay the session out for the console's size, the body scrolled by so many rows."""
-    width, height = console.size
-    inner = max(min(width, WIDEST) - 2, 1)
-    top, end = _top(console, session, width, height), _end(console, session, width)
-    room = max(height - len(top) - len(end) - 1, 1)
-    lines = _lines(console, body(session, inner), inner)
-    scroll = max(min(_to_cursor(lines, scroll, room), len(lines) - room), 0)
-    shown = lines[scroll : scroll + room]
-    below = len(lines) - scroll - len(shown)
-    blank: list[Row] = [[] for _ in range(room - len(shown))]
-    rows = [*top, *shown, *blank, _rule(console, width, _more(scroll, below)), *end][:height]
-    return Frame(rows, _cursor(rows), scroll, below, room)
-
-
-def _to_cursor(lines: list[Row], scroll: int, room: int) -> int:
-    """Return the scroll at which the cursor, if there is one, is on the screen."""
-    cursor = _cursor(lines)
-    if cursor is None:
-        return scroll
-    return max(min(scroll, cursor[1]), cursor[1] - room + 1)
-
-
-def _top(console: Console, session: Session, width: int, height: int) -> list[Row]:
-    lines = header(session, width - 2)[: 1 if height < _LOW else 2]
-    return [*(row for line in lines for row in _lines(console, line, width - 2)[:1]), _rule(console, width)]
-
-
-def _end(console: Console, session: Session, width: int) -> list[Row]:
-    notice = _lines(console, Text(session.notice, "study.notice"), width - 2) if session.notice else []
-    return [*notice, *_lines(console, bar(session, width - 2), width - 2)]
-
-
-def _lines(console: Console, renderable: RenderableType, width: int) -> list[Row]:
-    """Render to rows with a margin of one cell on either side."""
-    options = console.options.update(width=width + 2, height=None)
-    return console.render_lines(Padding(renderable, (0, 1)), options, pad=False)
-
-
-def _rule(console: Console, width: int, remark: str = "") -> Row:
-    text = f" {remark} ─" if remark else ""
-    return console.render_lines(Text(text.rjust(width, "─"), "study.rule", no_wrap=True))[0]
-
-
-def _more(scroll: int, below: int) -> str:
-    if below:
-        return f"↓ {below} more: space"
-    return "↑ end" if scroll else ""
-
-
-def _cursor(rows: list[Row]) -> tuple[int, int] | None:
-    for y, row in enumerate(rows):
-        x = 0
-        for segment in row:
-            if segment.style and segment.style.meta.get("cursor"):
-                return x, y
-            x += segment.cell_length
-    return None
 
 
 class Screen:

@@ -56,10 +56,7 @@ def tail(text: str, width: int) -> str:
     """Return the end of a text that fits into so many cells, after '…' where something was cut."""
     if cell_len(text) <= width:
         return text
-    room = width - 1
-    kept = ""
-    for start, end, cells in reversed(split_graphemes(text)[0]):
-        if cells > room:
-            break
-        kept, room = text[start:end] + kept, room - cells
-    return f"…{kept}" if width > 0 else ""
+    spans = split_graphemes(text)[0]
+    while spans and sum(cells for _, _, cells in spans) > width - 1:
+        del spans[0]
+    return f"…{text[spans[0][0] :] if spans else ''}" if width > 0 else ""

@@ -201,6 +201,11 @@ def test_a_question_without_an_answer_says_so(talk: Make, make_collection: Make,
     assert "Answer: This question has no answer yet.\n" in talk("\n", collection)
 
 
+def test_a_question_without_an_answer_has_no_hint(talk: Make, make_collection: Make, make_card: Make) -> None:
+    collection = make_collection([(make_card("aaaa", "Why?"), "")])
+    assert "This card has no answer to hint at.\n" in talk("h\n", collection)
+
+
 def test_cram_shows_no_intervals(talk: Make) -> None:
     printed = talk("3\n", options=QueueOptions(cram=True))
     assert "Grade: 1 again, 2 hard, 3 good, 4 easy\nGraded good.\n" in printed

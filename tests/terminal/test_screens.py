@@ -16,7 +16,7 @@ from rich.console import Console
 
 from studycli.collection.values import QueueOptions
 from studycli.schedule.sm2 import Schedule
-from studycli.terminal.screen import Frame, compose
+from studycli.terminal.frame import Frame, compose
 
 HERE = Path(__file__).parent / "screens"
 SCENES = sorted(path.stem for path in HERE.glob("*.keys"))
