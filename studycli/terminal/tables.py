@@ -36,7 +36,12 @@ def print_cards(console: Console, rows: Sequence[CardRow], today: date) -> None:
             console.print(_list(group, today))
         else:
             for row in group:
-                fields = (row.id, f"{note}:{row.line}", standing(row, today), one_line(row.prompt))
+                fields = (
+                    row.id,
+                    f"{note}:{row.line}",
+                    standing(row, today),
+                    one_line(row.prompt) + _flag(row),
+                )
                 console.file.write("\t".join(fields) + "\n")  # a console would turn tabs into spaces
 
 
@@ -51,6 +56,10 @@ def _list(rows: Iterable[CardRow], today: date) -> Table:
             f"  {row.id[:_SHORT_ID]}", str(row.line), standing(row, today), Text(one_line(row.prompt))
         )
     return table
+
+
+def _flag(row: CardRow) -> str:
+    return f" · flag: {row.flag}" if row.flag else ""
 
 
 def standing(row: CardRow, today: date) -> str:
@@ -75,7 +84,8 @@ def print_card(console: Console, content: Content, entries: Sequence[Entry], tod
     console.print()
     console.print(_answer(content))
     console.print()
-    console.print(_facts(row, today))
+    for fact in _facts(row, today):
+        console.print(fact)
     for entry in entries:
         console.print(Text(_entry(entry), "study.label"))
 
@@ -86,14 +96,10 @@ def _answer(content: Content) -> RenderableType:
     return Text("This question has no answer yet.", "study.notice")
 
 
-def _facts(row: CardRow, today: date) -> Table:
-    table = Table.grid(padding=(0, 2))
-    table.add_column(style="study.label", no_wrap=True)
-    table.add_column(overflow="fold")
+def _facts(row: CardRow, today: date) -> Iterable[Text]:
     for name, value in _schedule(row, today):
         if value:
-            table.add_row(name, Text(value))
-    return table
+            yield Text.assemble((f"{name:<8}", "study.label"), value)
 
 
 def _schedule(row: CardRow, today: date) -> Iterable[tuple[str, str]]:

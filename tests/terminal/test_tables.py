@@ -38,7 +38,7 @@ def rows(make_card: Make) -> list[CardRow]:
     return [
         make_card("aaaa11112222", "为什么分类任务用交叉熵而不用均方误差？", "a.md", line=12),
         make_card("bbbb11112222", "What is [MSE]?", "a.md", line=3, state=STATE),
-        make_card("cccc11112222", "Why?", "b/c.md"),
+        make_card("cccc11112222", "Why?", "b/c.md", flag="check it"),
     ]
 
 
@@ -48,7 +48,7 @@ def test_in_a_pipe_each_card_is_one_whole_line(make_card: Make, make_console_of:
     assert console.file.getvalue() == (
         "aaaa11112222\ta.md:12\tnew\t为什么分类任务用交叉熵而不用均方误差？\n"
         "bbbb11112222\ta.md:3\tin 3d\tWhat is [MSE]?\n"
-        "cccc11112222\tb/c.md:7\tnew\tWhy?\n"
+        "cccc11112222\tb/c.md:7\tnew\tWhy? · flag: check it\n"
     )
 
 
@@ -64,7 +64,7 @@ def test_in_a_terminal_cards_stand_below_their_notes(make_card: Make, make_conso
         "                     ？",
         "  bbbb11   3  in 3d  What is [MSE]?",
         "b/c.md · 1 card",
-        "  cccc11  7  new  Why?",
+        "  cccc11  7  new  Why? · flag: check it",
     ]
 
 
