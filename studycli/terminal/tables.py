@@ -52,9 +52,8 @@ def _list(rows: Iterable[CardRow], today: date) -> Table:
     table.add_column(style="study.label", no_wrap=True)
     table.add_column(ratio=1, overflow="fold")
     for row in rows:
-        table.add_row(
-            f"  {row.id[:_SHORT_ID]}", str(row.line), standing(row, today), Text(one_line(row.prompt))
-        )
+        prompt = Text.assemble(one_line(row.prompt), (_flag(row), "study.notice"))
+        table.add_row(f"  {row.id[:_SHORT_ID]}", str(row.line), standing(row, today), prompt)
     return table
 
 
