@@ -2,7 +2,7 @@
 
 Typer reads every argument with pydantic, whose import costs about as much as the rest of typer. The commands
 take text, whole numbers and flags only; these are read here. A typer that knows nothing of the attribute
-(before 0.24 it read them itself) is left alone.
+(older ones read them without pydantic) is left alone.
 """
 
 from typing import Any
