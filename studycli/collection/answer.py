@@ -128,10 +128,15 @@ class _Graded:
         return entry_for(self.desk, "bury", card, after)
 
     def _rewrite(self, cards: Sequence[IndexedCard], after: After) -> Rewrite:
-        """Plan the note's frontmatter after the answer."""
+        """Plan the note's frontmatter after the answer.
+
+        A note that was reviewed before the log began counts more answers than the log has.
+        """
+        index, path = self.desk.index, self.card.note
         states = [after if each.id == self.card.id else After.of(each) for each in cards]
-        graded = graded_answers(self.desk.index, self.card.note) + 1
-        return plan(self.desk, self.card.note, after_answer(states, self.desk.today, graded))
+        found = note(index, path)
+        count = 1 + max(graded_answers(index, path), found.review_count if found else 0)
+        return plan(self.desk, path, after_answer(states, self.desk.today, count))
 
 
 def _is_ready(card: IndexedCard, today: date) -> bool:

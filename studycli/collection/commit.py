@@ -97,9 +97,12 @@ def commit(desk: Desk, entries: Sequence[Entry], rewrites: Sequence[Rewrite] = (
     logged = log.append(_with_wrote(entries, rewrites))
     done = [carry_out(desk, rewrite) for rewrite in rewrites]
     written = [outcome for outcome in done if outcome.before != outcome.after]
-    for note, before, after, _ in written:
-        front_rewritten(desk.index, note, before, after)
-    apply_entries(desk.index, logged, log.span)  # last: a card's state may come from its note's frontmatter
+    with desk.index.write():
+        for note, before, after, _ in written:
+            front_rewritten(desk.index, note, before, after)
+        apply_entries(
+            desk.index, logged, log.span
+        )  # last: a card's state may come from its note's frontmatter
     desk.did(logged[0])
     if whole:
         desk.ledger.add(logged)

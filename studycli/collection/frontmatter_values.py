@@ -20,31 +20,21 @@ def next_review(cards: Collection[After]) -> date | None:
     return min((card.state.due for card in cards if card.state and not card.suspended), default=None)
 
 
-def after_answer(cards: Collection[After], today: date, graded: int) -> Change:
+def after_answer(cards: Collection[After], today: date, count: int) -> Change:
     """Return the change of a note of whose cards one was graded.
 
     Args:
         cards: All cards of the note as they are after the answer.
         today: The study day.
-        graded: How many graded answers to them the log has with this one. A note that was reviewed before
-            the log began says more; then one is added to what it says.
+        count: How many graded answers there were to them.
     """
-    mastery = note_mastery(card.state for card in cards)
-    following = next_review(cards)
-
-    def change(text: str) -> str:
-        count = max(read_meta(text).review_count + 1, graded)
-        return update(
-            text,
-            {
-                "last_reviewed": today,
-                "next_review": following,
-                "review_count": count,
-                "mastery_level": mastery,
-            },
-        )
-
-    return change
+    values = {
+        "last_reviewed": today,
+        "next_review": next_review(cards),
+        "review_count": count,
+        "mastery_level": note_mastery(card.state for card in cards),
+    }
+    return lambda text: update(text, values)
 
 
 def after_move(cards: Collection[After]) -> Change:

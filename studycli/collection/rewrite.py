@@ -78,11 +78,12 @@ def plan(desk: Desk, note: str, change: Change) -> Rewrite:
         return Rewrite(note, str, found, found.text)
     if not desk.settings.write_notes:
         change = str
-    elif not read_meta(found.text).writable:
-        return Rewrite(note, str, warning=f"{note} was not written: {UNSAFE}.{LOGGED}")
     before, new = raw_values(found.text, WRITTEN_KEYS), change(found.text)
-    after = before if new == found.text else raw_values(new, WRITTEN_KEYS)
-    return Rewrite(note, change, found, new, _difference(before, after))
+    if new == found.text:
+        refused = desk.settings.write_notes and not read_meta(new).writable
+        warning = f"{note} was not written: {UNSAFE}.{LOGGED}" if refused else ""
+        return Rewrite(note, change, found, new, _difference(before, before), warning)
+    return Rewrite(note, change, found, new, _difference(before, raw_values(new, WRITTEN_KEYS)))
 
 
 def _difference(before: Raw, after: Raw) -> Wrote | None:
@@ -109,14 +110,17 @@ class Outcome(NamedTuple):
 
 
 def carry_out(desk: Desk, rewrite: Rewrite) -> Outcome:
-    """Write the note; one that changed since it was read is read again first."""
+    """Write the note; one that changed since it was read is read again first.
+
+    A crash of the system may leave it as it was: the log, which has the answer for good, comes first.
+    """
     found, new = rewrite.found, rewrite.new
-    if found is None:
+    if found is None or rewrite.warning:
         return Outcome(rewrite.note, warning=rewrite.warning)
     path = os.path.join(desk.root, rewrite.note)
     try:
         for _ in range(ATTEMPTS):
-            if new == found.text or write_atomic(path, new.encode(), expected=found.stamp):
+            if new == found.text or write_atomic(path, new.encode(), expected=found.stamp, lasting=False):
                 return Outcome(rewrite.note, found.text, new)
             found = read(desk, rewrite.note)
             new = rewrite.change(found.text)

@@ -8,6 +8,7 @@ Every scalar is read as the text that stands there (YAML's base schema): a tag `
 and a date such as 2025-02-30 is one wrong value, not the end of the whole frontmatter.
 """
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import frontmatter
@@ -90,8 +91,9 @@ def loader_on(base: type) -> Any:
 _Loader = loader_on(getattr(yaml, "CBaseLoader", yaml.BaseLoader))
 
 
+@lru_cache(maxsize=4)  # an answer looks at the same two texts half a dozen times
 def load_note(text: str, span: tuple[int, int, int]) -> Loaded:
-    """Parse the frontmatter of a note, which stands at a span of ``front_span``.
+    """Parse the frontmatter of a note, which stands at a span of ``front_span``; the result is not to be changed.
 
     Raises:
         BrokenYamlError: It is not a mapping; the offset counts from the first character of the YAML.

@@ -26,8 +26,8 @@ def stamp(path: str) -> Stamp:
     return found.st_size, found.st_mtime_ns
 
 
-def write_atomic(path: str, data: bytes, expected: Stamp | None = None) -> bool:
-    """Replace a file's content, or make the file: whole or not at all, and on disk when this returns.
+def write_atomic(path: str, data: bytes, expected: Stamp | None = None, *, lasting: bool = True) -> bool:
+    """Replace a file's content, or make the file: whole or not at all.
 
     A link is followed: its target is replaced. The mode of a file that exists is kept.
 
@@ -35,6 +35,8 @@ def write_atomic(path: str, data: bytes, expected: Stamp | None = None) -> bool:
         path: The file.
         data: Its new content.
         expected: The stamp that it had when it was read.
+        lasting: Whether the new content is sure to be on disk when this returns; if not, a crash of the
+            system may bring the old one back, whole.
 
     Returns:
         False when the file is no longer as `expected` or is gone; nothing was written then.
@@ -52,7 +54,8 @@ def write_atomic(path: str, data: bytes, expected: Stamp | None = None) -> bool:
             os.replace(temporary, target)
         finally:
             _discard(temporary)
-        _sync_folder(os.path.dirname(target))
+        if lasting:
+            _sync_folder(os.path.dirname(target))
     except OSError as error:
         raise WriteError(f"{path} cannot be written: {error.strerror or error}. It is as it was.") from None
     return True

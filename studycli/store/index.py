@@ -257,17 +257,24 @@ class Index:
 
 
 class _Transaction:
-    """BEGIN IMMEDIATE ... COMMIT, or ROLLBACK after an error; contextlib would cost its import."""
+    """BEGIN IMMEDIATE ... COMMIT, or ROLLBACK after an error; contextlib would cost its import.
+
+    Inside another one it is a part of that.
+    """
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self._inner = False
 
     def __enter__(self) -> sqlite3.Connection:
-        self._db.execute("BEGIN IMMEDIATE")
+        self._inner = self._db.in_transaction
+        if not self._inner:
+            self._db.execute("BEGIN IMMEDIATE")
         return self._db
 
     def __exit__(self, kind: object, *rest: object) -> None:
-        self._db.execute("COMMIT" if kind is None else "ROLLBACK")
+        if not self._inner:
+            self._db.execute("COMMIT" if kind is None else "ROLLBACK")
 
 
 def _can_write(path: str) -> bool:

@@ -172,7 +172,7 @@ def test_an_ambiguous_card_names_the_candidates(vault: Vault) -> None:
         "# Ids\n\n## What is one? <!-- study: id=same1 -->\nOne.\n\n## What is two? <!-- study: id=same2 -->\nTwo.\n",
     )
     study = vault.open()
-    with pytest.raises(CardError, match=r"^'same' fits several cards: same1 \(What is one\?\), same2"):
+    with pytest.raises(CardError, match=r"^'same' fits several cards: same1 \(.*one\?\), same2"):
         study.card("same")
 
 

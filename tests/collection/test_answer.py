@@ -285,10 +285,10 @@ def test_a_note_changed_at_the_moment_of_writing_is_read_again(
     real = module.write_atomic
     edited = vault.text("opt.md") + "\nA last line.\n"
 
-    def late(path: str, data: bytes, expected: tuple[int, int]) -> bool:
+    def late(*arguments: object, **options: object) -> bool:
         monkeypatch.setattr(module, "write_atomic", real)
         vault.write("opt.md", edited)
-        return real(path, data, expected)
+        return real(*arguments, **options)
 
     monkeypatch.setattr(module, "write_atomic", late)
     assert study.answer(card, 4).note_written
