@@ -20,7 +20,8 @@ from rich.table import Table
 from rich.text import Text
 from rich.theme import Theme
 
-from . import dialect, mathtext
+from . import mathtext
+from .tokens import tokens
 from .wrapping import NoteText, as_note_text, line_breaks
 
 DARK, LIGHT = "ansi_dark", "ansi_light"
@@ -56,7 +57,7 @@ def plain(text: str) -> str:
     """Return a note's Markdown as plain lines: no box, no colour, formulas on one line each, nothing wrapped."""
     from .plaintext import lines
 
-    return "\n".join(lines(dialect.tokens(text)))
+    return "\n".join(lines(tokens(text)))
 
 
 class Block(base.MarkdownElement):
@@ -360,7 +361,7 @@ class NoteMarkdown(base.Markdown):
     def __init__(self, text: str, code_theme: str = DARK) -> None:
         super().__init__("", code_theme=code_theme)
         self.markup = text
-        inside = [_shown(token) for token in dialect.tokens(text)]
+        inside = [_shown(token) for token in tokens(text)]
         self.parsed = [Token("document_open", "", 1), *inside, Token("document_close", "", -1)]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:

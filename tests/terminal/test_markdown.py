@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from studycli.terminal import dialect, htmltext, markdown
+from studycli.terminal import htmltext, markdown
+from studycli.terminal.tokens import tokens
 
 
 def terminal(text: str, width: int = 60, colours: str | None = None, **options: object) -> str:
@@ -284,5 +285,5 @@ def test_importing_it_does_not_import_the_mathematics_or_html() -> None:
 
 
 def test_tokens_of_a_callout_without_text_are_only_its_title() -> None:
-    types = [token.type for token in dialect.tokens("> [!note]")]
+    types = [token.type for token in tokens("> [!note]")]
     assert types == ["blockquote_open", "callout_open", "inline", "callout_close", "blockquote_close"]

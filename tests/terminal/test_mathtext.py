@@ -121,6 +121,7 @@ def test_blanks_are_where_a_reader_expects_them(latex: str, shown: str) -> None:
         (r"\text{$a $}b", "ab"),
         (r"\mathbf{中}\boldsymbol\mu", "中𝛍"),
         (r"\begin x", "x"),
+        (r"a\rule{1pt}{2em}b", "ab"),
         (r"\*\; a", "* a"),
         (r"a &amp; b", "a b"),
         (r"\text{a\,b~c\nope}", "a b c"),

@@ -39,10 +39,10 @@ _ARROWS = {
     "xmapsto": "↦", "xlongequal": "=",
 }  # fmt: skip
 _WITH_ARGUMENT = words("""hspace hspace* vspace vspace* kern mkern hskip mskip label color phantom hphantom vphantom rule
-    raisebox begingroup tag tag* textcolor colorbox""")
+    tag tag* textcolor colorbox""")
 _SILENT = words("""displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits nonumber notag left right middle
     hline hfill cr relax mathstrut strut noindent allowbreak nobreak normalsize small large Large tiny huge
-    protect centering hdashline endgroup displaylimits""")
+    protect centering hdashline begingroup endgroup displaylimits""")
 
 _CONSTRUCTS = ("group", "env", "fence", "opt", "text", "top")
 
@@ -290,6 +290,8 @@ class _Parser:
         )
         if name.startswith("tag"):
             self.tag = argument
+        if name == "rule":
+            self.argument()
         if name in ("textcolor", "colorbox"):
             return self.argument()
         return Symbol("  " if name.startswith("hspace") and self.at > start else "", SPACE)
