@@ -92,10 +92,17 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     v: Version = VERSION
 
 
+class Change(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """A value's source before and after: a pair that, unlike a tuple, costs the garbage collector nothing."""
+
+    before: str | None
+    after: str | None
+
+
 class WroteDate(msgspec.Struct, frozen=True, gc=False):
     """Of the values written into a note, the one that tells an edit by hand: next_review before, after."""
 
-    next_review: tuple[str | None, str | None] | None = None
+    next_review: Change | None = None
 
 
 class Step(msgspec.Struct, frozen=True, gc=False):
@@ -137,7 +144,8 @@ _steps = msgspec.json.Decoder(Step)
 def next_review(step: Step | Entry) -> tuple[str | None, str | None] | None:
     """Return the source of the note's next_review before and after the entry; None where it was not written."""
     if isinstance(step.wrote, WroteDate):
-        return step.wrote.next_review
+        change = step.wrote.next_review
+        return (change.before, change.after) if change else None
     return step.wrote.get("next_review") if step.wrote else None
 
 

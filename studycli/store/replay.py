@@ -7,7 +7,7 @@ state is its entry with the greatest id. So the logs of several devices are merg
 from collections.abc import Iterable
 from operator import attrgetter
 
-from studycli.store.entry import Entry, Step, next_review
+from studycli.store.entry import Entry, Step, WroteDate
 
 Steps = Iterable[Step | Entry]
 
@@ -53,7 +53,10 @@ class Replay:
                 reviews[step.id] = step
             elif kind not in PLAIN:
                 self._take_rare(step)
-            if step.wrote is not None and next_review(step):
+            written = step.wrote
+            if written and (
+                written.next_review if isinstance(written, WroteDate) else "next_review" in written
+            ):
                 wrote[step.note] = step
 
     def _take_rare(self, step: Step | Entry) -> None:
