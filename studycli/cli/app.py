@@ -86,7 +86,7 @@ def study(
     vault: Vault = "",
     today: Today = "",
     color: Color = "",
-    debug: Debug = False,
+    debug: Debug = False,  # noqa: ARG001 main() looks for it
     version: Annotated[  # noqa: ARG001 its callback prints and leaves
         bool,
         typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True),
@@ -96,7 +96,7 @@ def study(
 
     Without a command: what is due, and what to do next.
     """
-    context.obj = Call(vault, today, color, debug)
+    context.obj = Call(vault, today, color)
     if context.invoked_subcommand is None:
         overview = importlib.import_module("studycli.cli.overview")
         overview.overview(context.obj)

@@ -21,13 +21,11 @@ class Call(NamedTuple):
         vault: ``--vault``.
         today: ``--today``.
         color: ``--color``: auto, always, never.
-        debug: ``--debug``.
     """
 
     vault: str = ""
     today: str = ""
     color: str = ""
-    debug: bool = False
 
     def root(self) -> str:
         """Return the vault's folder.

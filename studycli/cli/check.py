@@ -17,9 +17,9 @@ def check(call: Call, json: Json = False) -> None:
         problems = collection.check()
         notes = collection.counts().notes
     if json:
-        from studycli.cli.output import print_json, problem_json
+        from studycli.cli.output import print_json
 
-        print_json({"problems": [problem_json(problem) for problem in problems]})
+        print_json({"problems": [problem._asdict() for problem in problems]})
     else:
         from studycli.cli.sentences import some
 

@@ -145,11 +145,9 @@ def _with_shared_options(function: Callable[..., None]) -> Callable[..., None]:
     def run(
         context: typer.Context, *, vault: str, today: str, color: str, debug: bool, **values: Any
     ) -> None:
+        del debug  # main() looks for it: a wrong option must not hide it
         before = context.obj or Call()
-        call = Call(
-            vault or before.vault, today or before.today, color or before.color, debug or before.debug
-        )
-        function(call, **values)
+        function(Call(vault or before.vault, today or before.today, color or before.color), **values)
 
     own = inspect.signature(function, eval_str=True).parameters.values()
     parameters = [parameter.replace(kind=parameter.KEYWORD_ONLY) for parameter in (*tuple(own)[1:], *_SHARED)]

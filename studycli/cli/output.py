@@ -5,14 +5,18 @@ from typing import Any
 
 import msgspec
 
-from studycli.collection import CardRow, Problem
+from studycli.collection import CardRow
 from studycli.schedule.sm2 import State
 
 
 def print_json(value: Any) -> None:
     """Print a value as JSON: UTF-8 whatever the locale, two spaces of indent, a line end."""
+    data = msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
     sys.stdout.flush()
-    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
+    if hasattr(sys.stdout, "buffer"):
+        sys.stdout.buffer.write(data)
+    else:  # whoever calls the program from Python may have put another stream there
+        sys.stdout.write(data.decode())
 
 
 def card_json(card: CardRow, answer: str | None) -> dict[str, Any]:
@@ -42,8 +46,3 @@ def card_json(card: CardRow, answer: str | None) -> dict[str, Any]:
 def state_json(state: State) -> dict[str, Any] | None:
     """Return a card's schedule; null for a new card."""
     return state and state._asdict()
-
-
-def problem_json(problem: Problem) -> dict[str, Any]:
-    """Return a problem as ``check`` prints it."""
-    return problem._asdict()

@@ -57,8 +57,9 @@ def review(
     from studycli.collection.values import QueueOptions
     from studycli.terminal.run import review as run
 
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(errors="replace")  # what is no text is no command either
+    lines = sys.stdin or io.StringIO()  # a closed standard input is an empty one
+    if isinstance(lines, io.TextIOWrapper):
+        lines.reconfigure(errors="replace")  # what is no text is no command either
     options = QueueOptions(tag, note, path, new, limit, ahead, cram, include_empty, seed)
     with call.collection() as collection:
-        run(collection, options, call.console(), sys.stdin, os.environ, plain=plain, typing=type_)
+        run(collection, options, call.console(), lines, os.environ, plain=plain, typing=type_)

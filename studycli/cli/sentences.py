@@ -6,9 +6,9 @@ from studycli.collection import Counts
 from studycli.schedule.sm2 import State
 
 
-def some(number: int, one: str, many: str = "") -> str:
+def some(number: int, noun: str) -> str:
     """Return '1 card' or '2 cards'."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def due_sentences(today: date, counts: Counts) -> list[str]:

@@ -28,7 +28,11 @@ def read_alone(root: str, within: str = "") -> tuple[list[CardRow], list[str]]:
     sentences: list[str] = []
     for path in [within] if within else _notes(root):
         try:
+            path.encode()
             text = read_bytes(os.path.join(root, path)).decode()
+        except UnicodeEncodeError:
+            name = os.fsencode(path).decode(errors="backslashreplace")
+            sentences.append(f"{name} is a name that is not UTF-8; it was skipped.")
         except UnicodeDecodeError:
             sentences.append(f"{path} is not UTF-8; it was skipped.")
         except OSError as error:

@@ -109,6 +109,7 @@ def test_suspend_and_unsuspend(study: Study) -> None:
     assert study("due", "--count").out == "2\n"
     assert study("suspend", HUBER).out == f"{HUBER} was suspended already: Huber loss\n"
     assert study("unsuspend", HUBER).out == f"{HUBER} asked again: Huber loss\n"
+    assert study("unsuspend", HUBER).out == f"{HUBER} was not set aside: Huber loss\n"
     assert study("due", "--count").out == "3\n"
 
 

@@ -251,8 +251,8 @@ def test_a_stream_of_another_kind_will_do(vault: Path, monkeypatch: pytest.Monke
     out = StringIO()
     with monkeypatch.context() as patch:
         patch.setattr("sys.stdout", out)
-        assert app.main(["config", "--vault", str(vault)]) == 0
-    assert out.getvalue().startswith("# ")
+        assert app.main(["config", "--vault", str(vault), "--json"]) == 0
+    assert out.getvalue().startswith('{\n  "file": ')
 
 
 def test_options_before_and_after_the_command_are_the_same(study: Study, vault: Path) -> None:

@@ -1,6 +1,7 @@
 """Notes outside of a vault: their cards are read, and nothing is written."""
 
 import os
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -74,6 +75,13 @@ def test_a_note_that_is_gone_is_named(folder: Path) -> None:
     rows, sentences = read_alone(str(folder), "no.md")
     assert (rows, len(sentences)) == ([], 1)
     assert sentences[0].startswith("no.md cannot be read (")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_name_that_is_not_utf8_is_shown_and_skipped(folder: Path) -> None:
+    (folder / "gbk.md").rename(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.md"))
+    rows, sentences = read_alone(str(folder))
+    assert (len(rows), sentences) == (3, ["caf\\xe9.md is a name that is not UTF-8; it was skipped."])
 
 
 def test_nothing_is_written(folder: Path) -> None:
