@@ -17,6 +17,7 @@ from .mathtext import inline as math_line
 SHORT_LINE = 60
 """Cells; a line break behind a shorter line was meant, behind a longer one the text goes on."""
 
+_COMMENT = re.compile(r"<!--(?:(?!-->).)*-->", re.DOTALL)
 _HTML_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>$")
 _ATTRIBUTE = re.compile(r"""\b(alt|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _TAGS = {
@@ -52,7 +53,7 @@ def _without_html(parsed: list[Token]) -> list[Token]:
 
 def _html_tokens(token: Token) -> list[Token]:
     """Return the tokens of a block of HTML, all on the lines that it has in the note."""
-    if token.content.lstrip().startswith("<!--") and token.content.rstrip().endswith("-->"):
+    if _COMMENT.fullmatch(token.content.strip()):
         return []
     from .htmltext import to_markdown
 

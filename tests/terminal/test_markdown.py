@@ -105,6 +105,7 @@ def test_an_open_formula_is_text() -> None:
         ("```\na\tb\n```", "  a   b"),
         ("    code", "  code"),
         ("<!-- a\n\nb -->\n\nc", "c"),
+        ("<!-- a --> b <!-- c -->", "b"),
         ("<?php x ?>\n\nc", "c"),
         ("\ufeffa", "a"),
         ("-", " •"),
