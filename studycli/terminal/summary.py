@@ -74,7 +74,7 @@ def _reasons(collection: Collection, counts: Counts, options: QueueOptions) -> I
             f"{counts.new_total} wait. new_per_day in study.toml sets it."
         )
     if not options.new and counts.new_total:
-        yield f"{several(counts.new_total, 'new card')} would be asked without --no-new."
+        yield f"New cards that wait: {counts.new_total}; --no-new leaves them out."
     if not counts.new_total:
         yield "No new card waits; `study new TITLE` starts a note."
     yield from _next_due(collection, options)

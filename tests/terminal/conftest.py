@@ -206,13 +206,13 @@ TWO = (
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_collection() -> Callable[..., FakeCollection]:
     """Return a maker of collections; by default of a new card and one that is due."""
     return lambda cards=TWO, **settings: FakeCollection(cards, **settings)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_session(make_collection: Callable[..., FakeCollection]) -> Callable[..., Session]:
     """Return a maker of sessions over a collection."""
 
@@ -225,25 +225,25 @@ def make_session(make_collection: Callable[..., FakeCollection]) -> Callable[...
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_card() -> Callable[..., CardRow]:
     """Return a maker of cards."""
     return row
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def key() -> Callable[[str], Key]:
     """Return a maker of keys."""
     return press
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def script() -> type[ScriptedKeys]:
     """Return the class of scripted key sources."""
     return ScriptedKeys
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_console_of() -> Callable[..., Console]:
     """Return a maker of consoles of a fixed size that print into memory."""
 

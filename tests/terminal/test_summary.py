@@ -84,7 +84,7 @@ def test_a_filter_without_cards_says_so(make_collection: Make) -> None:
         (
             Counts(cards=9, new=5, new_total=5),
             QueueOptions(new=False),
-            "5 new cards would be asked without --no-new.",
+            "New cards that wait: 5; --no-new leaves them out.",
         ),
         (
             Counts(cards=9, new=1, new_total=1, suspended=2, buried=1),
