@@ -169,6 +169,7 @@ _FOLLOW_UP = lazy(
     r"^(?:追问|延伸问题|进一步追问|可能的?追问|扩展问题|follow[- ]?ups?(?: questions?)?)\s*\d*\s*(?:[:：]|$)",
     re.IGNORECASE,
 )
+_FOLLOW_UP_STARTS = frozenset("追延进可扩fF")
 _PLACEHOLDER = lazy(
     r"^(?:to be (?:filled(?: in)?|added|written|completed|done|continued|determined)|answer(?: goes)? here|your answer(?: here)?|(?:no answer|unanswered)(?: yet)?|to ?do|tbd|tba|tbc|wip|coming soon|fixme|n/?a"
     r"|待补充|待完善|待续|待定|待更新|待整理|待写|未完待续|暂无(?:答案|内容|相关笔记)?|暂缺|略|无|空|占位)[\s.。!！…:：]*$"
@@ -275,7 +276,8 @@ def is_answer_name(words: str) -> bool:
 
 def is_follow_up(words: str) -> bool:
     """Tell whether a line begins a follow-up question."""
-    return _FOLLOW_UP.search(_fold(words)) is not None
+    words = _fold(words)
+    return words[:1] in _FOLLOW_UP_STARTS and _FOLLOW_UP.search(words) is not None
 
 
 def is_placeholder(words: str) -> bool:

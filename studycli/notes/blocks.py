@@ -101,12 +101,13 @@ class Document:
         self.lines = text.split("\n")
         # Characters before a line, line feeds not counted.
         self._before = list(accumulate(map(len, self.lines), initial=0))
+        self._before[-1] -= 1  # no line feed behind the last line
         first = text.count("\n", 0, body)
         self.blocks = _Parser(self.lines, first).parse()
 
     def offset(self, line: int) -> int:
         """Return the offset of a line's first character in the text; of the text's end for the line behind."""
-        return min(self._before[line] + line, len(self.text))
+        return self._before[line] + line
 
 
 def unify(text: str) -> str:

@@ -246,7 +246,7 @@ class _Extraction:
         asked = sum(map(asking.asks, direct))
         return asked < len(direct) if asking.asks_plainly(section.words) else 2 * asked <= len(direct)
 
-    def _direct(self, place: int, below: list[int]) -> list[str]:
+    def _direct(self, place: int, below: range) -> list[str]:
         """Return the headings directly below one."""
         sections = self.outline.sections
         return [sections[child].words for child in below if sections[child].parent == place]

@@ -22,7 +22,7 @@ from studycli.notes.blocks import (
     Document,
 )
 from studycli.notes.inline import bare, has_words, identity, plain
-from studycli.notes.patterns import lazy
+from studycli.notes.patterns import contains, lazy
 
 BASIC, REVERSED, CLOZE = "basic", "reversed", "cloze"
 BLANK = "[…]"
@@ -102,16 +102,26 @@ def marked_cards(document: Document, *, bold_clozes: bool) -> list[Marked]:
     """Return all marked cards of a note, in no particular order."""
     text = document.text
     found: list[Marked] = []
-    if "::" in text:
+    if contains(text, "::"):
         found.extend(_inline(document))
-    if _ALONE.search(text):
+    if _has_mark_alone(text):
         found.extend(_multiline(document))
-    if "C:" in text:
+    if contains(text, "C:"):
         found.extend(_cloze_blocks(document))
-    if "==" in text or "{{" in text or bold_clozes:
+    if bold_clozes or contains(text, "==") or contains(text, "{{"):
         busy = {line for card in found for line in range(card.first, card.last + 1)}
         found.extend(_clozes(document, busy, bold_clozes=bold_clozes))
     return found
+
+
+def _has_mark_alone(text: str) -> bool:
+    """Tell whether some line is only ``?`` or ``??``."""
+    at = text.find("?")
+    while at >= 0:
+        if text[at - 1 : at] in ("\n", " ", "\t"):
+            return _ALONE.search(text) is not None
+        at = text.find("?", at + 1)
+    return False
 
 
 def _paragraphs(blocks: list[Block]) -> Iterator[Block]:
@@ -385,19 +395,22 @@ def _tidy(text: str) -> str:
 
 
 _TAG = lazy(r"(?<![\w#&/])#((?=[^\s#]*[^\W\d_])[\w][\w/-]*)")
-
-
+_TAG_SIGN = re.compile(r"#[^\s#]")
 _TAG_LINE = lazy(r"\n[ \t]*#[^\s#]")
+
+
+def _may_be_tagged(text: str) -> bool:
+    return _TAG_SIGN.search(text) is not None
 
 
 def has_tag_line(text: str) -> bool:
     """Tell whether some line begins with what may be a tag."""
-    return text.startswith("#") or _TAG_LINE.search(text) is not None
+    return text.startswith("#") or (_may_be_tagged(text) and _TAG_LINE.search(text) is not None)
 
 
 def inline_tags(text: str) -> list[str]:
     """Return the tags written in a line: ``#flashcards/ml`` gives ``flashcards/ml``."""
-    return _TAG.findall(_masked(text)) if "#" in text else []
+    return _TAG.findall(_masked(text)) if _may_be_tagged(text) else []
 
 
 def without_tags(text: str) -> str:

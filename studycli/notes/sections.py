@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from studycli.notes import asking
 from studycli.notes.blocks import HEADING, HTML, Block, Document
-from studycli.notes.inline import bare
+from studycli.notes.inline import bare, identity
 from studycli.notes.patterns import lazy
 
 _STUDY = lazy(r"<!--\s*study\s*:\s*(off|id\s*=\s*([^\s>]+))\s*-->", re.IGNORECASE)
@@ -19,23 +19,27 @@ class Section(NamedTuple):
 
     Attributes:
         words: The heading without markup, numbering and emoji; empty for the text before the first heading.
+        key: The words' identity.
         level: 1 to 6; 0 for the text before the first heading.
         line: The heading's line, counted from 0.
         first: Index of the first block behind the heading.
         own_end: Index behind the last block before the next heading of any level.
         end: Index behind the last block before the next heading of the same or a higher level.
         parent: Index of the section above, or -1.
+        below: Index behind the last section below this one, of any depth.
         path: Headings from the outermost to this one.
         setting: What a ``<!-- study: … -->`` comment says: ``off``, an id, or nothing.
     """
 
     words: str
+    key: str
     level: int
     line: int
     first: int
     own_end: int
     end: int
     parent: int
+    below: int
     path: tuple[str, ...]
     setting: str
 
@@ -53,43 +57,51 @@ class Outline:
         blocks = document.blocks
         heads = [index for index, block in enumerate(blocks) if block.kind == HEADING]
         self.settings = "<!--" in document.text and "study" in document.text
-        self.sections = [Section("", 0, -1, 0, heads[0] if heads else len(blocks), len(blocks), -1, (), "")]
+        first = heads[0] if heads else len(blocks)
+        preface = Section("", "", 0, -1, 0, first, len(blocks), -1, len(heads) + 1, (), "")
+        self.sections = [preface]
         self._add_headings(heads)
         self.title = self._find_title()
 
     def _add_headings(self, heads: list[int]) -> None:
         blocks, sections = self.document.blocks, self.sections
-        ends = _section_ends([blocks[index].level for index in heads], heads, len(blocks))
-        open_: list[int] = []
-        for place, index in enumerate(heads):
+        next_ones = _next_ones([blocks[index].level for index in heads])
+        heads = [*heads, len(blocks)]
+        open_: list[Section] = [sections[0]]  # the preface is above none
+        places = [-1]
+        for place, following in enumerate(next_ones):
+            index = heads[place]
             block = blocks[index]
-            while open_ and sections[open_[-1]].level >= block.level:
+            while open_[-1].level >= block.level:
                 open_.pop()
-            parent = open_[-1] if open_ else -1
-            above = sections[parent].path if open_ else ()
+                places.pop()
             words = bare(block.text)
-            own_end = heads[place + 1] if place + 1 < len(heads) else len(blocks)
-            setting = setting_at(self.document, block) if self.settings else ""
-            open_.append(len(sections))
-            path = (*above, words) if words else above
-            sections.append(
-                Section(
-                    words, block.level, block.line, index + 1, own_end, ends[place], parent, path, setting
-                )
+            above = open_[-1].path
+            section = Section(
+                words,
+                identity(words),
+                block.level,
+                block.line,
+                index + 1,
+                heads[place + 1],
+                heads[following],
+                places[-1],
+                following + 1,
+                (*above, words) if words else above,
+                setting_at(self.document, block) if self.settings else "",
             )
+            sections.append(section)
+            open_.append(section)
+            places.append(place + 1)
 
     def _find_title(self) -> int:
         """The title is the first heading, where it is the only one of level 1."""
         top = [place for place, section in enumerate(self.sections) if section.level == 1]
         return 1 if top == [1] else -1
 
-    def children(self, place: int) -> list[int]:
+    def children(self, place: int) -> range:
         """Return the sections below a section, of any depth, in order."""
-        end = self.sections[place].end
-        below = place + 1
-        while below < len(self.sections) and self.sections[below].first <= end:
-            below += 1
-        return list(range(place + 1, below))
+        return range(place + 1, self.sections[place].below)
 
     def line_of(self, index: int) -> int:
         """Return the line on which a block begins; the line behind the text for the index behind the last."""
@@ -97,15 +109,15 @@ class Outline:
         return blocks[index].line if index < len(blocks) else len(self.document.lines)
 
 
-def _section_ends(levels: list[int], heads: list[int], total: int) -> list[int]:
-    """Return, for each heading, the block index of the next one of the same or a higher level."""
-    ends = [total] * len(levels)
+def _next_ones(levels: list[int]) -> list[int]:
+    """Return, for each heading, the index of the next one of the same or a higher level; behind the last at the end."""
+    found = [len(levels)] * len(levels)
     open_: list[int] = []
     for place, level in enumerate(levels):
         while open_ and levels[open_[-1]] >= level:
-            ends[open_.pop()] = heads[place]
+            found[open_.pop()] = place
         open_.append(place)
-    return ends
+    return found
 
 
 def setting_at(document: Document, block: Block) -> str:

@@ -16,7 +16,8 @@ from studycli.notes.inline import (
 from studycli.notes.patterns import lazy
 
 _FOOTER = lazy(r"\s*(?:©|\(c\)\s|copyright\b|版权所有)", re.IGNORECASE)
-_NOISE_STARTS = "-*_<&[\\©(cC版"
+_NOISE_STARTS = frozenset("-*_<&[\\©(cC版")
+_LEAD_STARTS = _NOISE_STARTS | {">"}
 _RULE = lazy(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _BREAKS = lazy(r"\s*(?:<br\s*/?>\s*|&nbsp;\s*|&emsp;\s*)+$", re.IGNORECASE)
 _FRAME = lazy(
@@ -36,13 +37,14 @@ _ANSWER_MARK = lazy(
     r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__|<b>)?(?:Answer|Ans|A|Solution|参考答案|答案要点|答案指引|答案|回答|解答|解析|答)"
     r"(?:\*\*|__|</b>)?[ \t]*[:：](?:\*\*|__|</b>)?[ \t]*"
 )
+_MARK_STARTS = frozenset("-*+_<AS参答回解")
 _REFERENCE_MARK = lazy(
     r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?([^*_\n]{1,24}?)[ \t]*[:：]?(?:\*\*|__)?[ \t]*[:：]?[ \t\r]*$"
 )
 _TOC = lazy(r"^\s*\\?\[(?:toc|_toc_|\[_toc_\])\\?\]\s*$", re.IGNORECASE | re.MULTILINE)
 _COMMENT = lazy(r"<!--.*?(?:-->|$)", re.DOTALL)
 _QUOTE_MARK = lazy(r"^\s*(?:>\s*)+(?:[-*+]\s+)?")
-_SUSPECTS = ("[", "<", "!", "```", "~~~", "http")
+_SUSPECT = re.compile(r"[\[<!]|```|~~~|http")
 
 _SHORT = 60  # characters; a promise such as 'Answer here' is not longer
 _PLAIN = 12  # characters; with so many, a line without links is more than a label
@@ -70,16 +72,27 @@ def span(
         start: Offset at which the answer begins on its first line, where that is not the line's start.
         question: Whether a label such as ``**Answer:**`` may lead the text; it is passed over.
     """
+    lines = document.lines
     begin = first if start >= 0 else _skip_lead(document, first, behind)
     if start >= 0 and not document.text[start : _line_end(document, first)].strip(" \t\r*_"):
         begin, start = _skip_lead(document, first + 1, behind), -1
-    if question and start < 0 and begin < behind:
+    if question and start < 0 and begin < behind and may_be_mark(lines[begin]):
         begin, start = _behind_mark(document, begin, behind)
-    last = _skip_tail(document.lines, begin, behind) - 1
+    last = _skip_tail(lines, begin, behind) - 1
     if last < begin:
         return None
-    found = Span(begin, last, start if start >= 0 else document.offset(begin), _line_end(document, last))
-    return found if says_something(document.text[found.start : found.end]) else None
+    plain = start < 0 and _is_plain(lines[begin])
+    if start < 0:
+        start = document.offset(begin)
+    end = _line_end(document, last)
+    if (plain and end - start > _SHORT) or says_something(document.text[start:end]):
+        return Span(begin, last, start, end)
+    return None
+
+
+def may_be_mark(line: str) -> bool:
+    """Tell whether a line can begin with a label such as ``**Answer:**``, by its first character."""
+    return line.lstrip()[:1] in _MARK_STARTS
 
 
 def _behind_mark(document: Document, begin: int, behind: int) -> tuple[int, int]:
@@ -101,16 +114,14 @@ def _line_end(document: Document, line: int) -> int:
 
 
 def _is_noise(line: str) -> bool:
-    """Tell whether a line at the edge of an answer is only a separator."""
-    words = line.strip()
-    if not words:
-        return True
-    return words[0] in _NOISE_STARTS and bool(
+    """Tell whether a line at the edge of an answer is only a separator or a link back."""
+    return bool(
         _RULE.match(line.rstrip())
         or _BREAKS.match(line)
         or _TOC.match(line)
         or _FRAME.match(line)
         or _FOOTER.match(line)
+        or is_back_reference(line)
     )
 
 
@@ -120,19 +131,21 @@ def _skip_lead(document: Document, first: int, behind: int) -> int:
     at = first
     while at < behind:
         line = lines[at]
-        if _is_noise(line) or is_back_reference(line):
+        words = line.lstrip()
+        if not words:
             at += 1
-        elif line.lstrip().startswith("<!--"):
-            end = _comment_end(lines, at, behind)
-            if end == at:
-                return at
-            at = end
-        elif line.lstrip().startswith(">"):
+            continue
+        if words[0] not in _LEAD_STARTS:
+            return at
+        before = at
+        if _is_noise(line):
+            at += 1
+        elif words.startswith("<!--"):
+            at = _comment_end(lines, at, behind)
+        elif words[0] == ">":
             end = _quote_end(lines, at, behind)
-            if not _is_aside(lines, at, end):
-                return at
-            at = end
-        else:
+            at = end if _is_aside(lines, at, end) else at
+        if at == before:
             return at
     return at
 
@@ -165,9 +178,10 @@ def _skip_tail(lines: list[str], first: int, behind: int) -> int:
     """Return the line behind the last one that is not blank, a rule, a break, a comment or a source."""
     while behind > first:
         line = lines[behind - 1]
-        if _is_noise(line) or is_back_reference(line):
+        words = line.strip()
+        if not words or (words[0] in _NOISE_STARTS and _is_noise(line)):
             behind -= 1
-        elif line.rstrip().endswith("-->"):
+        elif words.endswith("-->"):
             start = _comment_start(lines, first, behind - 1)
             if start < 0:
                 break
@@ -207,7 +221,7 @@ def says_something(text: str) -> bool:
     """Tell whether a text says more than links, pictures, tags, comments or a promise to write it."""
     if len(text) > _SHORT and _has_plain_line(text):
         return True
-    if any(sign in text for sign in _SUSPECTS):
+    if _SUSPECT.search(text):
         text = _TOC.sub("", _FENCE_LINE.sub("", _COMMENT.sub("", text)))
         rest = without_links(text)
         if not has_words(rest):
@@ -228,10 +242,21 @@ def says_something(text: str) -> bool:
 
 def _has_plain_line(text: str) -> bool:
     """Tell whether one of the first lines has words and nothing that could be a link, picture, tag or fence."""
-    for line in text.split("\n", 3)[:3]:
-        if len(line) > _PLAIN and not any(sign in line for sign in _SUSPECTS) and has_words(line):
-            return True
-    return False
+    return any(map(_is_plain, text.split("\n", 3)[:3]))
+
+
+def _is_plain(line: str) -> bool:
+    """Tell whether a line has words and nothing that could be a link, picture, tag or fence."""
+    return (
+        len(line) > _PLAIN
+        and "[" not in line
+        and "<" not in line
+        and "!" not in line
+        and "http" not in line
+        and "```" not in line
+        and "~~~" not in line
+        and has_words(line)
+    )
 
 
 def why_nothing(text: str) -> str:
