@@ -14,6 +14,7 @@ from studycli.store.queries import (
     cards,
     due_candidates,
     new_candidates,
+    note,
     notes,
     tags,
     tally,
@@ -46,7 +47,9 @@ def _notes(desk: Desk, options: QueueOptions) -> tuple[str, ...]:
     """Return the paths that note and path filter leave; () for all."""
     if not options.note and not options.path:
         return ()
-    titles = {note.path: note.title for note in notes(desk.index)}
+    if not options.note and note(desk.index, options.path):
+        return (options.path,)
+    titles = {found.path: found.title for found in notes(desk.index)}
     if options.path:
         below = notes_below(titles, options.path)
         titles = {path: title for path, title in titles.items() if path in below}
