@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from studycli.terminal.session import Session
 
 WIDEST = 120  # cells; longer lines are hard to read
-_LOW = 14  # rows below which the place of the card is left out
+_LOW = 10  # rows below which the place of the card is left out
 
 Row = list[Segment]
 

@@ -15,7 +15,7 @@ from studycli.schedule.sm2 import BUTTONS
 from studycli.terminal.commands import BY_KEY
 from studycli.terminal.hints import hint
 from studycli.terminal.lineedit import Line
-from studycli.terminal.notetext import one_line, plain
+from studycli.terminal.notetext import one_line
 from studycli.terminal.progress import Progress
 
 if TYPE_CHECKING:
@@ -219,7 +219,7 @@ class Session:
 
     def give_hint(self) -> None:
         """Show the answer's labels or first words."""
-        self.hint = hint(self.content.answer, plain(self.content.answer))
+        self.hint = hint(self.content.answer)
         if not self.hint:
             self.say("This card has no answer to hint at.")
 

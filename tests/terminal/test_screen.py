@@ -76,7 +76,7 @@ def test_a_resize_draws_everything_again(show: Make) -> None:
 
 def test_space_pages_through_a_long_answer_before_it_grades(show: Make, long: Any) -> None:
     screen = show("space space", long)
-    assert (screen._frame.scroll, screen._frame.below) == (7, 46)
+    assert (screen._frame.scroll, screen._frame.below) == (6, 48)
     assert long.calls == []
     show("space " * 10, long)
     assert long.calls == [("review", "aaaa", 4, 5.0)]
@@ -89,10 +89,10 @@ def test_space_pages_through_a_long_answer_before_it_grades(show: Make, long: An
         ("j j k", 1),
         ("down down up", 1),
         ("up", 0),
-        ("page-down", 7),
+        ("page-down", 6),
         ("page-down page-up", 0),
-        ("end", 53),
-        ("end down", 53),
+        ("end", 54),
+        ("end down", 54),
         ("end home", 0),
     ],
 )
@@ -123,7 +123,7 @@ def test_keys_of_a_line_do_not_scroll_while_typing(show: Make) -> None:
 
 def test_the_cursor_is_shown_where_text_is_typed(show: Make) -> None:
     text = written(show("t a"))
-    assert "\x1b[6;3H\x1b[?25h" in text
+    assert "\x1b[7;3H\x1b[?25h" in text
 
 
 def test_the_editor_gets_the_terminal_and_the_line(show: Make, make_collection: Make) -> None:

@@ -77,7 +77,14 @@ def test_a_tail_always_fits(text: str, width: int) -> None:
 def test_a_hint_is_the_labels_where_there_are_several() -> None:
     answer = "1. **交叉验证**：网格搜索\n2. **早停法**：验证集\n- **早停法**: again\n"
     assert labels(answer) == ["交叉验证", "早停法"]
-    assert hint(answer, "whatever") == "交叉验证 · 早停法"
+    assert hint(answer) == "交叉验证 · 早停法"
+
+
+def test_a_label_may_hold_names_and_formulas() -> None:
+    assert labels("- **target_modules**: a\n- **范数 $\\ell_1$**：b\n- 3. **not a label\n") == [
+        "target_modules",
+        "范数 ℓ₁",
+    ]
 
 
 def test_a_label_loses_its_colon() -> None:
@@ -97,4 +104,4 @@ def test_a_label_loses_its_colon() -> None:
 )
 def test_a_hint_is_else_the_first_words(text: str, shown: str) -> None:
     assert first_words(text) == shown
-    assert hint(text, text) == shown
+    assert hint(text) == shown
