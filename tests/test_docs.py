@@ -10,13 +10,24 @@ from pathlib import Path
 import pytest
 
 from studycli import __version__
+from studycli.cli.output import card_json
+from studycli.collection import Answered, CardRow, Counts, Problem, Undone
+from studycli.schedule.sm2 import Schedule
 from studycli.settings import TABLE as SETTINGS
+from studycli.store.entry import Entry
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 PAGES = [
     ROOT / name
-    for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/commands.md", "docs/performance.md")
+    for name in (
+        "README.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "docs/commands.md",
+        "docs/formats.md",
+        "docs/performance.md",
+    )
 ]
 
 
@@ -77,6 +88,17 @@ def test_links_lead_somewhere(page: Path) -> None:
         pytest.skip(f"{page.name} is not written yet")
     links = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_field_of_json_is_described() -> None:
+    """docs/formats.md names the fields of cards, states, counts, problems, changes and entries."""
+    text = (ROOT / "docs" / "formats.md").read_text("utf-8")
+    card = CardRow("", "", "", 1, None, -1, -1, "", "", (), (), "", None)
+    fields = {
+        *card_json(card, None), *Schedule._fields, *Counts._fields, *Problem._fields, *Answered._fields, *Undone._fields,
+        *Entry.__struct_fields__,
+    }  # fmt: skip
+    assert sorted(field for field in fields if f"`{field}`" not in text) == []
 
 
 def test_every_setting_is_in_the_readme() -> None:
