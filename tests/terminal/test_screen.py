@@ -78,7 +78,7 @@ def test_space_pages_through_a_long_answer_before_it_grades(show: Make, long: An
     screen = show("space space", long)
     assert (screen._frame.scroll, screen._frame.below) == (6, 48)
     assert long.calls == []
-    show("space " * 10, long)
+    show("space " * 11, long)
     assert long.calls == [("review", "aaaa", 4, 5.0)]
 
 
