@@ -100,6 +100,15 @@ def test_without_a_backlog_there_is_nothing_to_spread(vault: Vault) -> None:
     assert study.log() == []
 
 
+def test_a_card_that_is_due_today_stays_there(vault: Vault) -> None:
+    study = vault.open()
+    card = vault.find(study, "Adam")
+    study.answer(card, 4)
+    study = vault.reopen(TODAY + timedelta(days=1))
+    assert study.catchup(1) == Changed()
+    assert study.card(card).lapses == 0
+
+
 # A note that was reviewed before the log began
 
 

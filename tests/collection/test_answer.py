@@ -330,7 +330,8 @@ def test_a_card_is_a_leech_from_its_eighth_failure(vault: Vault) -> None:
     assert fail(vault, 9) == [False] * 7 + [True, True]
     study = vault.reopen(TODAY + timedelta(days=10))
     row = study.card(vault.find(study, "Adam"))
-    assert (row.leech, row.tags, row.suspended) == (True, ("opt", "leech"), False)
+    assert (row.leech, row.lapses, row.tags, row.suspended) == (True, 9, ("opt", "leech"), False)
+    assert study.card(vault.find(study, "SGD")).lapses == 0
 
 
 def test_a_leech_is_suspended_where_the_settings_say_so(vault: Vault) -> None:

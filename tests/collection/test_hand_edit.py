@@ -136,3 +136,15 @@ def test_without_write_notes_an_edit_is_followed_too(vault: Vault) -> None:
     by_hand(vault, "2027-01-01")
     study = vault.reopen(write_notes=False)
     assert dues(study) == ["2027-01-01"]
+
+
+def test_a_note_that_vanishes_meanwhile_moves_nothing(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    two_answers(vault)
+    by_hand(vault, "2027-01-01")
+
+    def vanished(*_: object) -> None:
+        raise FileNotFoundError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("studycli.collection.hand_edit.read", vanished)
+        assert dues(vault.reopen()) == ["2026-11-24", "2026-11-27"]
