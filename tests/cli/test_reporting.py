@@ -153,6 +153,24 @@ def test_show_prints_prompt_answer_and_schedule(study: Study) -> None:
         assert words in result.out
 
 
+@pytest.mark.parametrize(
+    ("option", "environ", "colours"),
+    [((), {}, False), (("--color", "always"), {}, True), (("--color", "never"), {"FORCE_COLOR": "1"}, False),
+     (("--color", "always"), {"NO_COLOR": "1"}, True)],
+)  # fmt: skip
+def test_colours_are_as_asked_for(
+    study: Study,
+    monkeypatch: pytest.MonkeyPatch,
+    option: tuple[str, ...],
+    environ: dict[str, str],
+    colours: bool,
+) -> None:
+    """A pipe has none unless they are asked for; the option wins over the environment."""
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    assert ("\x1b[" in study("show", HUBER, *option).out) is colours
+
+
 @pytest.mark.parametrize("command", [("show",), ("grade", "good"), ("suspend",), ("unsuspend",), ("bury",)])
 def test_an_unknown_card_is_named(study: Study, command: tuple[str, ...]) -> None:
     result = study(command[0], "ffffffff", *command[1:])
