@@ -79,7 +79,7 @@ def make_note(root: str, folder: str, title: str, today: date) -> str:
 def _has_note(folder: str) -> bool:
     for _, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        if any(name.lower().endswith(".md") for name in files):
+        if any(name.lower().endswith((".md", ".markdown")) for name in files):
             return True
     return False
 
