@@ -75,9 +75,9 @@ class PlainSession:
                 if not line:
                     session.end()
                     break
-                session.notice = ""
                 self._take(line.strip())
                 self._print(session.notice)
+                session.notice = ""
         except KeyboardInterrupt:
             session.end(interrupted=True)
         self._console.print()

@@ -18,9 +18,13 @@ _LISTED = 10  # notes named before 'and N more'
 
 
 def summary(session: Session) -> list[str]:
-    """Return how many cards, how right, how long, what comes tomorrow, and the notes changed."""
+    """Return how many cards, how right, how long, what comes tomorrow, and the notes changed.
+
+    The last notice stands first: no screen showed it any more.
+    """
     progress = session.progress
-    lines = [_result(progress)]
+    lines = [session.notice] if session.notice and session.notice not in session.warnings else []
+    lines.append(_result(progress))
     if progress.queue:
         lines.append(f"Left: {several(len(progress.queue), 'card')}; `study review` goes on.")
     lines.append(f"Tomorrow: {several(session.collection.tomorrow(), 'card')}.")

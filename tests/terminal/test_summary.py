@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from studycli.collection.values import Counts, QueueOptions
+from studycli.errors import NoteError
 from studycli.schedule.sm2 import Schedule
 from studycli.terminal.summary import nothing_to_ask, summary
 
@@ -49,6 +50,17 @@ def test_many_notes_are_cut_and_counted_and_warnings_follow(
     collection.warning = "a.md could not be written."
     lines = after("space 3 q", make_session, key, collection)
     assert lines[-4:] == ["  8.md", "  9.md", "  and 3 more", "a.md could not be written."]
+
+
+def test_the_last_notice_comes_first_because_no_screen_shows_it(
+    make_session: Make, key: Make, make_collection: Make
+) -> None:
+    collection = make_collection()
+    collection.failing["content bbbb"] = NoteError("notes/loss.md is gone.")
+    assert after("space 3", make_session, key, collection)[:2] == [
+        "notes/loss.md is gone.",
+        "Answered: 1 card, 1 right (100 %), 5 s.",
+    ]
 
 
 def why(make_collection: Make, counts: Counts, options: QueueOptions = ALL, cards: Any = None) -> list[str]:
