@@ -18,7 +18,17 @@ def main() -> int:
         from studycli.cli.app import main as run
 
         return run()
-    sys.stdout.write(f"{count}\n")
+    return _write(f"{count}\n")
+
+
+def _write(text: str) -> int:
+    """Print, and leave quietly where whoever read our output has gone."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return 0
 
 

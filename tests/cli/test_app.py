@@ -215,20 +215,16 @@ def test_a_closed_pipe_is_quiet(vault: Path) -> None:
     assert (done.stdout, done.stderr) == ("", "")
 
 
-@pytest.mark.parametrize("words", [["--version"], ["config", "--json"], ["config"]])
-def test_whatever_is_left_for_a_closed_pipe_goes_nowhere(words: list[str], vault: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("words", ["--version", "config --json", "config", "due --count"])
+def test_whatever_is_left_for_a_closed_pipe_goes_nowhere(words: str, unbuffered: str, vault: Path) -> None:
     """The reader may leave in the middle of a command or before its last byte."""
     read, write = os.pipe()
     os.close(read)
-    environment = {**os.environ, "STUDY_VAULT": str(vault)}
-    code = f"import sys; from studycli.cli.app import main; sys.exit(main({words}))"
+    environment = {**os.environ, "STUDY_VAULT": str(vault), "PYTHONUNBUFFERED": unbuffered}
+    command = [sys.executable, "-m", "studycli", *words.split()]
     done = subprocess.run(
-        [sys.executable, "-c", code],
-        env=environment,
-        stdout=write,
-        stderr=subprocess.PIPE,
-        text=True,
-        check=False,
+        command, env=environment, stdout=write, stderr=subprocess.PIPE, text=True, check=False
     )
     os.close(write)
     assert (done.returncode, done.stderr) == (1, "")
