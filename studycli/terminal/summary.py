@@ -25,8 +25,8 @@ def summary(session: Session) -> list[str]:
     progress = session.progress
     lines = [session.notice] if session.notice and session.notice not in session.warnings else []
     lines.append(_result(progress))
-    if progress.queue:
-        lines.append(f"Left: {several(len(progress.queue), 'card')}; `study review` goes on.")
+    if left := len(progress.queue) - len(progress.again):  # a card that was to come back is due tomorrow
+        lines.append(f"Left: {several(left, 'card')}; `study review` goes on.")
     lines.append(f"Tomorrow: {several(session.collection.tomorrow(), 'card')}.")
     lines += _changed(session.collection.written)
     return lines + session.warnings

@@ -38,6 +38,10 @@ def test_a_session_that_was_left_says_what_is_left(make_session: Make, key: Make
     ]
 
 
+def test_a_card_that_was_to_come_back_is_not_left_for_today(make_session: Make, key: Make) -> None:
+    assert after("space 1 space 3 q", make_session, key)[1] == "Tomorrow: 4 cards."
+
+
 def test_a_session_without_an_answer_says_so(make_session: Make, key: Make) -> None:
     assert after("q", make_session, key)[0] == "No card was answered."
 
