@@ -143,6 +143,8 @@ class Session:
         Raises:
             WriteError: An answer could not be saved; the session is over.
         """
+        if self.done:
+            return Effect.NONE
         self.notice = ""
         if key.name in ("ctrl-c", "hangup", "eof"):
             self.end(interrupted=key.name != "eof")

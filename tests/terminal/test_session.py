@@ -403,5 +403,7 @@ class TestTrouble:
         assert session.done
         assert collection.calls[-1][:2] == ("review", "cccc")
 
-    def test_an_empty_queue_is_a_session_that_is_over(self, play: Make, make_collection: Make) -> None:
-        assert play("", make_collection([])).done
+    def test_an_empty_queue_is_a_session_that_is_over_and_takes_no_key(
+        self, play: Make, make_collection: Make
+    ) -> None:
+        assert play("space 3 e", make_collection([])).done
