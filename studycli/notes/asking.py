@@ -66,6 +66,7 @@ _NOT_CARDS = _table(
     Release notes | About the author | How to contribute | How to use this repository
     """
 )
+_BARE_COLLECTIONS = _table("面试题 | 常见问题 | 面试问题 | 面试重点问题 | Interview questions | FAQ | Q&A")
 _OWN_TEXT_IS_NO_CARD = _table(
     """
     TODO | 待补充 | 未完成 | 草稿 | WIP | Draft
@@ -221,14 +222,19 @@ def collects_questions(words: str) -> bool:
     return "?" not in words and _QUESTIONS.search(words) is not None
 
 
-def is_no_card(words: str) -> bool:
+def is_no_card(key: str) -> bool:
     """Tell whether a heading is a summary, references, licence or other furniture."""
-    return identity(words) in _NOT_CARDS
+    return key in _NOT_CARDS
 
 
-def is_draft(words: str) -> bool:
+def is_bare_collection(key: str) -> bool:
+    """Tell whether a title is only 'FAQ' or the like, so that its headings are questions."""
+    return key in _BARE_COLLECTIONS
+
+
+def is_draft(key: str) -> bool:
     """Tell whether a heading says that its own text is only planned."""
-    return identity(words) in _OWN_TEXT_IS_NO_CARD
+    return key in _OWN_TEXT_IS_NO_CARD
 
 
 def needs_parent(words: str) -> bool:
@@ -259,19 +265,19 @@ def is_rewording(words: str) -> bool:
     return _REWORDING.search(_fold(words)) is not None
 
 
-def only_divides(words: str) -> bool:
+def only_divides(key: str) -> bool:
     """Tell whether a heading only announces its parts: 优缺点 over 优点 and 缺点."""
-    return identity(words) in _DIVIDERS
+    return key in _DIVIDERS
 
 
-def is_question_name(words: str) -> bool:
+def is_question_name(key: str) -> bool:
     """Tell whether a heading says only that a question follows."""
-    return identity(words) in _QUESTION_NAMES
+    return key in _QUESTION_NAMES
 
 
-def is_answer_name(words: str) -> bool:
+def is_answer_name(key: str) -> bool:
     """Tell whether a heading or label says only that an answer follows."""
-    return identity(words) in _ANSWER_NAMES
+    return key in _ANSWER_NAMES
 
 
 def is_follow_up(words: str) -> bool:

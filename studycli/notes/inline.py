@@ -29,7 +29,9 @@ _CHINESE_NUMBER = lazy(
     r"|[(（]\s*\d+\s*[)）]\s*|[①-⑳⓪❶-❿]\s*"
     r"|[一二三四五六七八九十]+\s*[、.．]\s*|[(（][一二三四五六七八九十]+[)）]\s*)"
 )
-_CHINESE_STARTS = frozenset("第【[问面题(（一二三四五六七八九十⓪" + "".join(map(chr, range(0x2460, 0x2474))) + "❶❷❸❹❺❻❼❽❾❿")
+_CHINESE_STARTS = frozenset(
+    "第【[问面题(（一二三四五六七八九十⓪" + "".join(map(chr, range(0x2460, 0x2474))) + "❶❷❸❹❺❻❼❽❾❿"
+)
 _LETTERED_STARTS = frozenset("QqIVX")
 _LEVEL = lazy(r"[\[【(（]\s*(?:easy|medium|hard|简单|中等|困难)\s*[\]】)）]", re.IGNORECASE)
 
