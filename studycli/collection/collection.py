@@ -127,9 +127,10 @@ class Collection:
         A reworded heading is matched to its old card (a relink); None when the card is gone.
         """
         try:
-            return rows.rows(self._desk, [self._current(card_id)])[0]
+            row = rows.rows(self._desk, [self._current(card_id)])[0]
         except CardError:
             return None
+        return row if (self.root / row.note).exists() else None
 
     def choices(self, card_id: str) -> Choices:
         """Return the schedule that each grade, 0 to 5, would give the card now."""

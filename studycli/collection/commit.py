@@ -97,12 +97,10 @@ def commit(desk: Desk, entries: Sequence[Entry], rewrites: Sequence[Rewrite] = (
     logged = log.append(_with_wrote(entries, rewrites))
     done = [carry_out(desk, rewrite) for rewrite in rewrites]
     written = [outcome for outcome in done if outcome.before != outcome.after]
-    with desk.index.write():
+    with desk.index.write():  # the notes first: a card's state may come from its note's frontmatter
         for note, before, after, _ in written:
             front_rewritten(desk.index, note, before, after)
-        apply_entries(
-            desk.index, logged, log.span
-        )  # last: a card's state may come from its note's frontmatter
+        apply_entries(desk.index, logged, log.span)
     desk.did(logged[0])
     if whole:
         desk.ledger.add(logged)

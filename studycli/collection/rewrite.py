@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 Change = Callable[[str], str]
 """From a note's text to its new text."""
 
+UNCHANGED: Change = str
+"""The change that leaves a text as it is."""
+
 Raw = dict[str, str | None]
 Wrote = dict[str, tuple[str | None, str | None]]
 """Sources of frontmatter values before and after."""
@@ -75,9 +78,9 @@ def plan(desk: Desk, note: str, change: Change) -> Rewrite:
     except (OSError, UnicodeDecodeError) as error:
         return Rewrite(note, change, warning=_unwritten(note, error))
     if front_span(found.text) is None:
-        return Rewrite(note, str, found, found.text)
+        return Rewrite(note, UNCHANGED, found, found.text)
     if not desk.settings.write_notes:
-        change = str
+        change = UNCHANGED
     before, new = raw_values(found.text, WRITTEN_KEYS), change(found.text)
     if new == found.text:
         refused = desk.settings.write_notes and not read_meta(new).writable

@@ -31,8 +31,8 @@ def undo(desk: Desk) -> Undone | None:
         taken = _last_action(desk, live)
         if not taken:
             return None
-        before = _before(live, taken)
-        entries = [entry for each in taken for entry in _undoing(desk, each, before.get(each.card))]
+        rest = _last_of_the_rest(live, taken)
+        entries = [entry for each in taken for entry in _undoing(desk, each, rest.get(each.card))]
         saved = commit(desk, entries, _rewrites(desk, taken, entries))
     first = taken[0]
     return Undone(
@@ -64,12 +64,13 @@ def _action(live: Sequence[Entry], action: str) -> list[Entry]:
     return [entry for entry in live[start:] if action_of(entry) == action]
 
 
-def _before(live: Sequence[Entry], taken: Sequence[Entry]) -> dict[str, Entry]:
-    """Return the entry before the action of each of its cards that has one."""
+def _last_of_the_rest(live: Sequence[Entry], taken: Sequence[Entry]) -> dict[str, Entry]:
+    """Return, of each card of an action, the last entry that still counts: it has the card's state."""
     missing = {entry.card for entry in taken}
+    action = action_of(taken[0])
     found: dict[str, Entry] = {}
-    for entry in reversed(live[: bisect_left(live, taken[0].id, key=attrgetter("id"))]):
-        if entry.card in missing:
+    for entry in reversed(live):
+        if entry.card in missing and action_of(entry) != action:
             found[entry.card] = entry
             missing.discard(entry.card)
             if not missing:
@@ -77,13 +78,13 @@ def _before(live: Sequence[Entry], taken: Sequence[Entry]) -> dict[str, Entry]:
     return found
 
 
-def _undoing(desk: Desk, taken: Entry, before: Entry | None) -> list[Entry]:
+def _undoing(desk: Desk, taken: Entry, state: Entry | None) -> list[Entry]:
     """Return the entries that take one back: for its card, and for the card that this became since."""
     cards = [taken.card, *relinked_to(desk.index, taken.card, taken.id)]
-    return [_undo_entry(desk, taken, before, card_id) for card_id in cards]
+    return [_undo_entry(desk, taken, state, card_id) for card_id in cards]
 
 
-def _undo_entry(desk: Desk, taken: Entry, before: Entry | None, card_id: str) -> Entry:
+def _undo_entry(desk: Desk, taken: Entry, state: Entry | None, card_id: str) -> Entry:
     now = card(desk.index, card_id)
     return Entry(
         id="",
@@ -93,9 +94,9 @@ def _undo_entry(desk: Desk, taken: Entry, before: Entry | None, card_id: str) ->
         card=card_id,
         note=now.note if now else taken.note,
         prompt=taken.prompt,
-        state=before.state if before else None,
-        suspended=before.suspended if before else False,
-        buried=before.buried if before else None,
+        state=state.state if state else None,
+        suspended=state.suspended if state else False,
+        buried=state.buried if state else None,
         undoes=taken.id,
     )
 

@@ -138,6 +138,9 @@ def test_after_an_edit_that_deletes_the_card_there_is_none(vault: Vault) -> None
     study, card = answered(vault)
     vault.write("opt.md", "---\ntags: [opt]\n---\n# Optimisers\n")
     assert study.reload(card) is None
+    other = vault.find(study, "Huber")
+    (vault.root / "dl" / "loss.md").unlink()
+    assert study.reload(other) is None
 
 
 def test_an_answer_to_a_card_reworded_meanwhile_goes_to_the_card_it_became(vault: Vault) -> None:

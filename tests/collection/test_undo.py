@@ -149,6 +149,17 @@ def test_a_program_takes_back_its_own_action_before_anothers(vault: Vault) -> No
     assert vault.notes().keys() == before.keys()
 
 
+def test_a_later_answer_of_another_program_keeps_its_state(vault: Vault) -> None:
+    mine, other = vault.open(), vault.open(TODAY + timedelta(days=1))
+    card = vault.find(mine, "Adam")
+    mine.answer(card, 4)
+    theirs = other.answer(card, 5)
+    mine.undo()
+    assert mine.card(card).state == theirs.schedule
+    assert vault.front("opt.md")["review_count"] == "1"
+    assert vault.front("opt.md")["next_review"] == "2026-11-30"
+
+
 def test_an_action_that_another_program_took_back_is_passed_over(vault: Vault) -> None:
     mine, other = vault.open(), vault.open()
     before = vault.notes()
