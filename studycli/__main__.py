@@ -62,8 +62,8 @@ def _ready(vault: str | None, today: str | None) -> int | None:
     try:
         with open_index(find_vault(vault, os.environ, os.getcwd())) as index:
             refresh(index)
-            if index.meta(PENDING):
-                return None
+            if index.meta(PENDING) or index.meta("bury_siblings"):
+                return None  # the collection knows which cards of a note wait for another
             day = clock_from(today, os.environ, index.meta("day_start")).today
             return sum(index.ready(day.toordinal()))
     except (StudyError, Error, OSError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from studycli.collection.filters import has_tag, notes_below, notes_named, require_tag
 from studycli.collection.values import LEECH_TAG, Counts, QueueOptions
@@ -71,10 +71,14 @@ def _tags(desk: Desk, wanted: str, *, required: bool) -> tuple[str, ...]:
 def count(desk: Desk, options: QueueOptions) -> Counts:
     """Count the cards that fit the filters; see `Counts`."""
     found = tally(desk.index, desk.today, where(desk, options))
-    reviews, new = desk.index.limits(desk.today.toordinal())
+    limits = _limits(desk, options)
+    due, new = min(found.due, limits.reviews), min(found.new, limits.new)
+    if desk.settings.bury_siblings:
+        asked = candidates(desk, options)
+        due, new = min(len(asked.due), limits.reviews), min(len(asked.new), limits.new)
     return Counts(
-        due=min(found.due, reviews),
-        new=min(found.new, new if options.new else 0),
+        due=due,
+        new=new,
         due_total=found.due,
         new_total=found.new,
         suspended=found.suspended,
@@ -87,6 +91,20 @@ def count(desk: Desk, options: QueueOptions) -> Counts:
 
 def queue(desk: Desk, options: QueueOptions) -> list[str]:
     """Return the ids of the cards to ask, in their order."""
+    limits = _limits(desk, options)
+    due, new = candidates(desk, options)
+    return build_queue(due, new, limits, desk.today, options.seed)[: options.limit]
+
+
+class Candidates(NamedTuple):
+    """What may be asked: reviews, and new cards in the order in which they are learnt."""
+
+    due: list[DueCard]
+    new: list[NewCard]
+
+
+def candidates(desk: Desk, options: QueueOptions) -> Candidates:
+    """Return the reviews that may be asked, and as many new cards as today's limit leaves."""
     place, limits = where(desk, options), _limits(desk, options)
     if options.cram or options.ahead or options.include_empty:
         listed = [card for card in cards(desk.index, place) if _is_asked(card, desk.today, options)]
@@ -103,7 +121,7 @@ def queue(desk: Desk, options: QueueOptions) -> list[str]:
         due = _one_a_note(most_overdue_first(due, desk.today, options.seed))
         asked = {card.note for card in due}
         new = [card for card in new if card.note not in asked]
-    return build_queue(due, new, limits, desk.today, options.seed)[: options.limit]
+    return Candidates(due, new)
 
 
 def _limits(desk: Desk, options: QueueOptions) -> Limits:

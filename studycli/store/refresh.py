@@ -295,6 +295,7 @@ def _kept(settings: "Settings") -> dict[str, str]:
         "day_start": settings.day_start,
         "options": GROUP.join((bold, ITEM.join(settings.not_cards), ITEM.join(settings.question_headings))),
         "ignore": ITEM.join(settings.ignore),
+        "bury_siblings": "1" if settings.bury_siblings else "",
     }
 
 

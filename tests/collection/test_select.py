@@ -220,6 +220,22 @@ def test_where_siblings_are_buried_each_note_is_asked_once(
     assert sorted(notes_of(later, later.queue())) == ["a.md", "b.md", "c.md"]
 
 
+@pytest.mark.parametrize("bury_siblings", [False, True])
+def test_the_counts_are_what_is_asked(
+    make_vault: Callable[[dict[str, str]], Vault], bury_siblings: bool
+) -> None:
+    vault = make_vault({f"{name}.md": note(4, name=name) for name in "abcdef"})
+    study = vault.open()
+    for card in study.queue(QueueOptions(path="a.md")) + study.queue(QueueOptions(path="b.md")):
+        study.answer(card, 4)
+    for day in (TODAY, TODAY + timedelta(days=1)):
+        study = vault.reopen(day, bury_siblings=bury_siblings, new_per_day=10, reviews_per_day=5)
+        queue = study.queue()
+        counts = study.counts()
+        assert counts.due == sum(study.card(card).state is not None for card in queue)
+        assert counts.due + counts.new == len(queue)
+
+
 def test_an_empty_vault_has_nothing_to_ask(make_vault: Callable[[dict[str, str]], Vault]) -> None:
     study = make_vault({}).open()
     assert (study.queue(), study.counts(), study.cards(), study.check()) == ([], Counts(), [], [])
