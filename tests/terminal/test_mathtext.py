@@ -78,10 +78,72 @@ def test_scripts_are_small_characters_or_signs(latex: str, shown: str) -> None:
         (r"a*b+c", "a * b + c"),
         ("x，y", "x，y"),
         (r"a \mod b \pmod n", "a mod b (mod n)"),
-        (r"\frac{a}{b}\frac{c}{d}", "a/b c/d"),
+        (r"\frac{a}{b}\frac{c}{d}", "(a/b) (c/d)"),
     ],
 )
 def test_blanks_are_where_a_reader_expects_them(latex: str, shown: str) -> None:
+    assert inline(latex) == shown
+
+
+@pytest.mark.parametrize(
+    ("latex", "shown"),
+    [
+        (r"\ln\frac{\pi^*}{\pi_{ref}}", "ln(π*/π_ref)"),
+        (r"\log_2\frac{a}{b}x", "log₂(a/b) x"),
+        (r"\sin 2\pi\frac{k}{n}", "sin 2π (k/n)"),
+        (r"\log -\frac{a}{b}", "log −(a/b)"),
+        (r"\max_x\frac{f(x)}{g(x)}", "maxₓ(f(x)/g(x))"),
+        (r"\text{rate}\frac{a}{b}", "rate (a/b)"),
+        (r"\frac1{Z(x)}\pi", "(1/Z(x)) π"),
+        (r"\frac{\alpha}{r}BA", "(α/r) BA"),
+        (r"\frac{1}{n}\log x", "(1/n) log x"),
+        (r"\frac{p}{1-p}\sum_j w_j", "(p/(1 − p)) ∑ⱼ wⱼ"),
+        (r"\frac{1-q}{q}(x)", "((1 − q)/q) (x)"),
+        (r"e^{-\frac{a}{b}x}", "e^(−(a/b)x)"),
+        (r"\frac{\partial L}{\partial y}\frac{\partial y}{\partial x}", "(∂L/∂y) (∂y/∂x)"),
+        (r"\frac{d}{dx}\frac{a}{b}", "d/dx (a/b)"),
+        (r"\partial\frac{a}{b}", "∂(a/b)"),
+        (r"\nabla\frac{1}{x}", "∇(1/x)"),
+        (r"\frac{d}{2}x", "(d/2) x"),
+        (r"\frac{d}{d_k}x", "(d/dₖ) x"),
+        (r"c/\frac{a}{b}", "c/(a/b)"),
+        (r"\frac{a}{b}!", "(a/b)!"),
+        (r"\frac{a+b}{c}|x|", "((a + b)/c) |x|"),
+        (r"\frac{\frac{a}{b}}{c}d", "((a/b)/c) d"),
+        (r"\frac{1}{2(a+b)}", "1/(2(a + b))"),
+        (r"\frac{1}{p(1-p)}", "1/(p(1 − p))"),
+    ],
+)
+def test_a_fraction_that_would_be_torn_apart_has_brackets(latex: str, shown: str) -> None:
+    assert inline(latex) == shown
+
+
+@pytest.mark.parametrize(
+    ("latex", "shown"),
+    [
+        (r"\frac{1}{n}\sum_i x_i", "1/n ∑ᵢ xᵢ"),
+        (r"\frac{2}{n}(y-x)", "2/n (y − x)"),
+        (r"\frac{\lambda}{2}\|w\|^2", "λ/2 ‖w‖²"),
+        (r"\frac12\ln x", "½ ln x"),
+        (r"g\frac{v}{\|v\|}", "g v/‖v‖"),
+        (r"(1-x)\frac{a}{b}", "(1 − x) a/b"),
+        (r"\frac{a}{b}\cdot\frac{c}{d}", "a/b · c/d"),
+        (r"\log x\cdot\frac{a}{b}", "log x · a/b"),
+        (r"\log(x)\frac{a}{b}", "log(x) a/b"),
+        (r"\ln\left(\frac{a}{b}\right)", "ln(a/b)"),
+        (r"\ln|\frac{a}{b}|", "ln | a/b |"),
+        (r"\sum_i\frac{a_i}{b}", "∑ᵢ aᵢ/b"),
+        (r"\lim_{x\to0}\frac{\sin x}{x}", "lim_(x→0) (sin x)/x"),
+        (r"\frac{\partial}{\partial x}f", "∂/∂x f"),
+        (r"\left|\frac{a+b}{c}\right|", "|(a + b)/c|"),
+        (r"\frac{1}{n}\quad x", "1/n x"),
+        (r"\ln\quad\frac{a}{b}", "ln a/b"),
+        (r"\frac{1}{n}\text{ 次}", "1/n 次"),
+        (r"\frac{a}{\sqrt{b+c}}", "a/√(b + c)"),
+        (r"\frac{i}{10000^{2i/d}}", "i/10000^(2i/d)"),
+    ],
+)
+def test_a_fraction_that_is_clear_has_none(latex: str, shown: str) -> None:
     assert inline(latex) == shown
 
 

@@ -2,20 +2,20 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from .spacing import place
-from .symbols import FRACTIONS, OPEN, ORD, TEXT, lowered, raised
+from .operands import applies, bracketed
+from .spacing import Placed, place
+from .symbols import FIRST_CJK, FRACTIONS, OPEN, ORD, TEXT, lowered, raised
 from .tree import EMPTY, Accent, Arrow, Brace, Fence, Fraction, Node, Root, Row, Script, Symbol, Table
 
 _SMALL = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬ-ᵂⱽᵝᵞᵟᶿᵠᵡ₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ′"
 _ATOM = re.compile(
     rf"[∂dΔ]?(?:\d+(?:\.\d+)?|\w[\u0300-\u036f\u20d0-\u20ff]*|[A-Z]{{2,}}|[A-Za-z]{{3,}})[{_SMALL}]*$"
 )
-_CALL = re.compile(rf"[\w{_SMALL}]*(?:_\w*|\^)?$")
+_CALL = re.compile(rf"(?:√|\d+\^|(?!\d)[\w{_SMALL}]*(?:_\w*|\^)?)$")
 _NARROW = re.compile(rf"√?\w[_^]\w+$|√\w+$|[|‖][^|‖]+[|‖](?:[_^]\w+|[{_SMALL}]*)$")
-_FIRST_CJK = "\u2e80"
 _BARE_SCRIPT = re.compile(r"[_^]\w+$")
 _VULGAR = frozenset(FRACTIONS.values())
 _EVERY_LETTER = "\u0305\u0332\u0336"
@@ -43,12 +43,29 @@ def _arrow(node: Arrow, _compact: bool) -> str:
 def _row(row: Row, compact: bool) -> str:
     shown: list[str] = []
     before = ""
-    for node, kind, gap in place(row, compact=compact):
-        word = text(node, compact=compact)
+    for (_, kind, gap), word in _bracketed(place(row, compact=compact), compact):
         close = before in _VULGAR and kind in (ORD, OPEN, TEXT)
         shown += (" " * max(0 if close else gap, runs_together(before, word)), word)
         before = word
     return "".join(shown)
+
+
+def _bracketed(placed: list[Placed], compact: bool) -> Iterator[tuple[Placed, str]]:
+    """Yield each node with its text, fractions in brackets where they would be torn apart."""
+    words = [text(item.node, compact=compact) for item in placed]
+    needed = bracketed(placed, words, list(map(_is_simple, words)))
+    for index, (item, word) in enumerate(zip(placed, words, strict=True)):
+        if needed[index]:
+            close = index > 0 and item.gap == 1 and applies(placed[index - 1])
+            yield item._replace(gap=0 if close else item.gap), f"({word})"
+        else:
+            yield item, word
+
+
+def _is_simple(shown: str) -> bool:
+    """Tell whether a fraction is one of single numbers or letters."""
+    above, _, below = shown.partition("/")
+    return "(" not in shown and is_atom(above) and is_atom(below)
 
 
 def runs_together(before: str, word: str) -> int:
@@ -58,11 +75,12 @@ def runs_together(before: str, word: str) -> int:
 
 def is_atom(shown: str) -> bool:
     """Tell whether text is one thing to a reader: a number, a letter with scripts, a word, a call, brackets."""
-    if _ATOM.match(shown) or (shown.isalnum() and any(char > _FIRST_CJK for char in shown)):
+    if _ATOM.match(shown) or (shown.isalnum() and any(char > FIRST_CJK for char in shown)):
         return True
     head, bracket, _ = shown.partition("(")
     if bracket and _CALL.match(head):
-        return _closes_at(shown, len(head)) == len(shown) - 1
+        product = head != "" and head in shown[len(head) :]  # p(1 − p) is no call
+        return not product and _closes_at(shown, len(head)) == len(shown) - 1
     return _NARROW.match(shown) is not None
 
 
@@ -168,7 +186,7 @@ def is_bare(words: str) -> bool:
     """Tell whether a script needs no brackets: one word, or brackets of its own."""
     if len(words) == 1:
         return words != "_"
-    if words.isalnum() and (words.isascii() or any(char > _FIRST_CJK for char in words)):
+    if words.isalnum() and (words.isascii() or any(char > FIRST_CJK for char in words)):
         return True
     if words[:1] == "(":
         return _closes_at(words, 0) == len(words) - 1

@@ -6,6 +6,8 @@ that is shorter to read and to load than a dictionary of a thousand quotes.
 
 ORD, OP, BIG, BIN, REL, OPEN, CLOSE, PUNCT, FRAC, TEXT, SPACE = range(11)
 """Classes of atoms, as TeX has them; FRAC is a fraction, TEXT upright words, BIG an operator with limits."""
+FIRST_CJK = "\u2e80"
+"""Letters from here on are Chinese ones, or as wide."""
 
 
 def words(table: str) -> frozenset[str]:

@@ -1,0 +1,102 @@
+"""Which fractions of a row need brackets on one line, where no bar shows how far they reach.
+
+``ln(a/b)`` is not ``(ln a)/b`` and ``(1/z) p`` not ``1/(zp)``. What is clear has none: a fraction that ends a product
+(``g v/w`` is the same either way), one of single letters before a sum or a bracket (``1/n ∑ xᵢ``), and a derivative
+without its function (``d/dx f``).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from .spacing import Placed
+from .symbols import BIG, BIN, CLOSE, FIRST_CJK, FRAC, OP, OPEN, ORD, PUNCT, REL, TEXT
+from .tree import Fence, Node, Script, Symbol
+
+_OPERATORS = frozenset("∂∇Δ𝔼d")
+_BARS = frozenset("|‖")
+_BEHIND = frozenset("!/")
+_SIGNS = frozenset("+−±∓-")
+_DERIVATIVE = re.compile(r"[∂d][²³⁴-⁹ⁿᵏᵐ]?/\(?[∂d][^\W\d_ₐ-ₜᵢᵣᵤᵥᵦᵧᵨᵩᵪ]")
+_PAIR = 2
+_WORD = re.compile(r"[a-z]{2,}$")
+
+
+def bracketed(placed: Sequence[Placed], words: Sequence[str], simple: Sequence[bool]) -> list[bool]:
+    """Return for each node of a row whether it is a fraction that needs brackets.
+
+    ``words`` are the nodes as shown; ``simple`` tells of each whether it is a fraction of single numbers or letters.
+    One pass: linear in the length of the row.
+    """
+    partners = Counter(_sign(item.node) for item in placed)
+    bars: Counter[str] = Counter()
+    in_argument = False  # of a function that has no brackets itself
+    found: list[bool] = []
+    for index, item in enumerate(placed):
+        in_argument = in_argument and _goes_on(item)
+        needed = False
+        if item.kind == FRAC and "/" in words[index] and not isinstance(item.node, Script):
+            before = placed[index - 1] if index else None
+            needed = in_argument or (before is not None and _binds(before, item, words[index - 1]))
+            if not needed and index + 1 < len(placed):
+                after = placed[index + 1]
+                sign = _sign(after.node)
+                closes = sign in _BARS and (bars[sign] % 2 == 1 or partners[sign] - bars[sign] < _PAIR)
+                needed = not closes and _multiplies(
+                    after, words[index + 1], simple=simple[index], derivative=_is_derivative(words[index])
+                )
+        found.append(needed)
+        bars[_sign(item.node)] += 1
+        in_argument = in_argument or is_function(item)
+    return found
+
+
+def is_function(item: Placed) -> bool:
+    """Tell whether a node is a function's name; a limit reaches as far as a sum and is none."""
+    return item.kind == OP and not _sign(item.node).startswith("lim")
+
+
+def applies(item: Placed) -> bool:
+    """Tell whether the bracket behind a node stands close to it: behind functions, differentials and slashes."""
+    return is_function(item) or _sign(item.node) in _OPERATORS or _sign(item.node) == "/"
+
+
+def _sign(node: Node) -> str:
+    """Return the text of a symbol, scripts left away; '' for what is none."""
+    node = node.base if isinstance(node, Script) else node
+    return node.text if isinstance(node, Symbol) else ""
+
+
+def _goes_on(item: Placed) -> bool:
+    """Tell whether a function's argument can go on with a node."""
+    if item.kind in (BIN, REL, PUNCT, CLOSE, BIG) or item.gap > 1 or isinstance(item.node, Fence):
+        return False
+    sign = _sign(item.node)
+    return sign not in _BARS and (item.kind != OPEN or sign in _SIGNS)
+
+
+def _binds(before: Placed, item: Placed, word: str) -> bool:
+    """Tell whether what stands before a fraction would take hold of its numerator alone."""
+    if item.gap > 1:
+        return False
+    if before.kind == FRAC:
+        return "/" in word
+    return applies(before) or (before.kind == TEXT and _WORD.match(word) is not None)
+
+
+def _multiplies(after: Placed, word: str, *, simple: bool, derivative: bool) -> bool:
+    """Tell whether what stands behind a fraction would be read as a factor of its denominator."""
+    if after.gap > 1 or derivative:
+        return False
+    if after.kind in (BIG, OPEN) or isinstance(after.node, Fence) or _sign(after.node) in _BARS:
+        return not simple
+    if after.kind in (FRAC, OP) or _sign(after.node) in _BEHIND:
+        return True
+    return after.kind in (ORD, TEXT) and (
+        word[:1] in "√∂∇" or (word[:1].isalnum() and word[0] < FIRST_CJK) or word[:1] > "\uffff"
+    )
+
+
+def _is_derivative(word: str) -> bool:
+    """Tell whether a fraction is a derivative that waits for its function."""
+    return _DERIVATIVE.match(word) is not None
