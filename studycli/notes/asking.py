@@ -21,6 +21,7 @@ _NO_SIGNS = re.compile(r"[^\w|]+|_+")
 _FOLDS = lazy(
     "[\u00a0-\u00bf\u2000-\u200f\u2100-\u214f\u2460-\u24ff\u3000\uff01-\uffef\U0001d400-\U0001d7ff]"
 )
+_WIDE_SIGNS = (("？", "?"), ("（", "("), ("）", ")"), ("：", ":"), ("，", ","))
 _PARENTHESES = lazy(r"\s*\([^()]*\)\s*$")
 _ASKS_CHINESE = lazy(
     r"为什么|为何|如何|怎么|怎样|什么|何谓|哪些|哪种|哪个|哪一|是否|能否|可否|有何|多少"
@@ -119,15 +120,13 @@ _DEICTIC = lazy(
 _DEICTIC_ENGLISH = lazy(
     r"(?:this|these|those|it|its|they|their|the (?:above|following|former|latter)|above|both|other|others)\b"
     r"|(?:why|how|when|what|which|where)\s+(?:\w+\s+){0,2}?(?:it|they|this|these|that)\b(?!\s+mean)"
-    r"|(?:is|are|does|do|can|could|should|will|would|has|have)\s+(?:it|they|this|that|these|those|one)\b",
-    re.IGNORECASE,
+    r"|(?:is|are|does|do|can|could|should|will|would|has|have)\s+(?:it|they|this|that|these|those|one)\b"
 )
-_ONE = lazy(r"[^?]+\bone\?$", re.IGNORECASE)
+_ONE = lazy(r"[^?]+\bone\?$")
 # A question of so few characters has no subject: '为什么有效', 'Why'.
 _NO_SUBJECT = lazy(
     r"(?:为什么|为何|如何|怎么|怎样)(?:需要|有效|使用|选择|理解|实现|解决|做|办|计算|评估|优化|训练|改进|用|要)?(?:它)?[?？]?$"
-    r"|(?:what|why|how|when)(?:\s+(?:to\s+\w+|is\s+it|does\s+it(?:\s+\w+)?|it\s+\w+|not))?[?？]?$",
-    re.IGNORECASE,
+    r"|(?:what|why|how|when)(?:\s+(?:to\s+\w+|is\s+it|does\s+it(?:\s+\w+)?|it\s+\w+|not))?[?？]?$"
 )
 _NO_LABEL = _table(
     """
@@ -186,7 +185,11 @@ def _fold(text: str) -> str:
 
 @lru_cache(maxsize=256)
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip() if _FOLDS.search(text) else text
+    if not _FOLDS.search(text):
+        return text
+    for wide, narrow in _WIDE_SIGNS:  # after which there is mostly nothing left to normalise
+        text = text.replace(wide, narrow)
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 def asks(words: str) -> bool:
@@ -242,12 +245,14 @@ def needs_parent(words: str) -> bool:
     key = identity(words)
     if key in _GENERIC or key.isdecimal():
         return True
-    folded = _fold(words)
+    folded = _fold(words).lower()
     if not folded.isascii():
         return bool(_DEICTIC.match(folded) or _NO_SUBJECT.match(folded))
-    if folded[-4:].lower() == "one?" and _ONE.match(folded):
-        return True
-    return bool(_DEICTIC_ENGLISH.match(folded) or _NO_SUBJECT.match(folded))
+    return bool(
+        _DEICTIC_ENGLISH.match(folded)
+        or _NO_SUBJECT.match(folded)
+        or (folded.endswith("one?") and _ONE.match(folded))
+    )
 
 
 def is_remark(words: str) -> bool:

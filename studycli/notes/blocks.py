@@ -14,7 +14,7 @@ Inline text is not parsed here.
 import re
 from itertools import accumulate
 
-from studycli.notes.patterns import lazy
+from studycli.notes.patterns import contains, lazy
 
 ROOT, QUOTE, LIST, ITEM = "root", "quote", "list", "item"
 HEADING, PARAGRAPH, FENCE, CODE, HTML, RULE, MATH = (
@@ -92,12 +92,14 @@ class Document:
         text: The whole note, its frontmatter included, lone carriage returns as line feeds.
         lines: Its lines without their line feed (a carriage return before it is kept).
         blocks: Top-level blocks of the body in order.
+        has_comments: Whether ``<!--`` stands in the text.
     """
 
-    __slots__ = ("_before", "blocks", "lines", "text")
+    __slots__ = ("_before", "blocks", "has_comments", "lines", "text")
 
     def __init__(self, text: str, body: int = 0) -> None:
         self.text = text = unify(text)
+        self.has_comments = contains(text, "<!--")
         self.lines = text.split("\n")
         # Characters before a line, line feeds not counted.
         self._before = list(accumulate(map(len, self.lines), initial=0))
@@ -236,12 +238,12 @@ class _Parser:
 
     def _plain_lines(self, index: int) -> int:
         """Take the common lines, outside any container: blank ones, plain text, headings; return the first other."""
-        leaf, lines, add = self.leaf, self.lines, self.root.children.append
+        leaf, lines, starters, add = self.leaf, self.lines, _STARTERS, self.root.children.append
         for at in range(index, len(lines)):  # noqa: B007 - where the loop ends is the result
             line = lines[at]
             if not line:
                 leaf = None
-            elif line[0] not in _STARTERS:
+            elif line[0] not in starters:
                 if leaf is None:
                     leaf = Block(PARAGRAPH, at)
                     add(leaf)

@@ -47,7 +47,7 @@ class Concepts:
                 self._add_part(place, starter, end)
             elif starter.kind == QUESTION:
                 if starter is found[-1] and self._is_answered_below(section, starter, end):
-                    self._questions.add_starter(place, starter, self._page.outline.line_of(section.end))
+                    self._questions.add_starter(place, starter, section.behind)
                     return True
                 self._questions.add_starter(place, starter, end)
         return False

@@ -10,19 +10,13 @@ from studycli.notes.page import Page
 from studycli.notes.spans import why_nothing
 
 _ID_BYTES = 6
+_BYTES = ("utf-8", "surrogatepass")
 _LEAVE_OUT = "leave the card out with <!-- study: off -->"
 _MEANT = {
     "no-answer": "a question without an answer is not asked: write the answer below it",
     "answer-is-links": f"the answer is only a link: write the answer in words, or {_LEAVE_OUT}",
     "answer-is-picture": f"the answer is only a picture: write it in words, or {_LEAVE_OUT}",
 }
-
-
-def card_id_of(path: str, anchor: str) -> str:
-    """Return twelve hexadecimal digits that stand for a card: made of its note and its anchor."""
-    from hashlib import blake2b
-
-    return blake2b(f"{path}\0{anchor}".encode("utf-8", "surrogatepass"), digest_size=_ID_BYTES).hexdigest()
 
 
 class Numbering:
@@ -34,11 +28,16 @@ class Numbering:
         issues: What is wrong with the cards so far: two with one id, questions without an answer.
     """
 
-    __slots__ = ("_page", "_path", "_seen", "_tags", "_used", "issues")
+    __slots__ = ("_hash", "_page", "_seen", "_tags", "_used", "issues")
 
     def __init__(self, page: Page, path: str, tags: Sequence[str]) -> None:
-        self._page, self._path = page, unicodedata.normalize("NFC", path)
-        self._tags = _with_tags(tuple(tags), (page.document.lines[line] for line in page.tag_lines))
+        from hashlib import blake2b  # slow to import
+
+        self._page = page
+        self._hash = blake2b(f"{unicodedata.normalize('NFC', path)}\0".encode(*_BYTES), digest_size=_ID_BYTES)
+        self._tags = tuple(tags)
+        for line in page.tag_lines:
+            self._tags = self._tags_with(page.document.lines[line])
         self._seen: dict[str, int] = {}  # anchor -> how many cards have it
         self._used: dict[str, int] = {}  # id -> line of its card, counted from 1
         self.issues: list[Issue] = []
@@ -59,18 +58,24 @@ class Numbering:
             answer.end if answer else -1,
             self._page.outline.sections[found.place].path,
             found.prompt,
-            _with_tags(self._tags, (self._page.document.lines[line],)),
+            self._tags_with(self._page.document.lines[line]),
             anchor,
         )
 
     def _id(self, found: Found, anchor: str) -> str:
-        card_id = found.setting or card_id_of(self._path, anchor)
+        card_id = found.setting or self._made_of(anchor)
         if card_id in self._used:
             meant = f"line {self._used[card_id]} has this id: give one of them another"
             self.issues.append(Issue(found.line + 1, "duplicate-id", card_id, meant))
-            card_id = card_id_of(self._path, anchor)
+            card_id = self._made_of(anchor)
         self._used[card_id] = found.line + 1
         return card_id
+
+    def _made_of(self, anchor: str) -> str:
+        """Return twelve hexadecimal digits: of the note's path in its composed form, and of the anchor."""
+        digest = self._hash.copy()
+        digest.update(anchor.encode(*_BYTES))
+        return digest.hexdigest()
 
     def _unanswered(self, found: Found) -> None:
         """Tell what stands in place of an answer; below a heading that is its whole section."""
@@ -78,14 +83,11 @@ class Numbering:
         section = outline.sections[found.place]
         code = "no-answer"
         if section.line == found.line:
-            below = self._page.document.lines[found.line + 1 : outline.line_of(section.end)]
+            below = self._page.document.lines[found.line + 1 : section.behind]
             code = why_nothing("\n".join(below))
         self.issues.append(Issue(found.line + 1, code, found.prompt, _MEANT[code]))
 
-
-def _with_tags(tags: tuple[str, ...], lines: "Sequence[str]") -> tuple[str, ...]:
-    """Return tags and those written in lines, each once."""
-    for line in lines:
-        own = inline_tags(line) if "#" in line else ()
-        tags = (*tags, *dict.fromkeys(tag for tag in own if tag not in tags)) if own else tags
-    return tags
+    def _tags_with(self, text: str) -> tuple[str, ...]:
+        """Return the note's tags and those written in a card's line, each once."""
+        own = inline_tags(text)
+        return tuple(dict.fromkeys((*self._tags, *own))) if own else self._tags

@@ -399,18 +399,14 @@ _TAG_SIGN = re.compile(r"#[^\s#]")
 _TAG_LINE = lazy(r"\n[ \t]*#[^\s#]")
 
 
-def _may_be_tagged(text: str) -> bool:
-    return _TAG_SIGN.search(text) is not None
-
-
 def has_tag_line(text: str) -> bool:
     """Tell whether some line begins with what may be a tag."""
-    return text.startswith("#") or (_may_be_tagged(text) and _TAG_LINE.search(text) is not None)
+    return text.startswith("#") or (_TAG_SIGN.search(text) is not None and _TAG_LINE.search(text) is not None)
 
 
 def inline_tags(text: str) -> list[str]:
     """Return the tags written in a line: ``#flashcards/ml`` gives ``flashcards/ml``."""
-    return _TAG.findall(_masked(text)) if _may_be_tagged(text) else []
+    return _TAG.findall(_masked(text)) if _TAG_SIGN.search(text) else []
 
 
 def without_tags(text: str) -> str:

@@ -6,13 +6,13 @@ from studycli.notes import asking
 from studycli.notes.blocks import PARAGRAPH, Block, Document
 from studycli.notes.folds import nested_questions
 from studycli.notes.inline import identity
-from studycli.notes.marked import has_tag_line, marked_cards
+from studycli.notes.marked import Marked, has_tag_line, marked_cards
 from studycli.notes.model import CardOptions
 from studycli.notes.patterns import contains
 from studycli.notes.sections import Outline, Section, generated_lines, is_generated, setting_at
 from studycli.notes.spans import Span, says_something, span
 
-_FOLLOW_UP_SIGNS = ("追问", "延伸问题", "扩展问题", "ollow")
+_FOLLOW_UP_SIGNS = ("追问", "延伸问题", "扩展问题")
 
 
 class Page:
@@ -38,16 +38,14 @@ class Page:
         text = document.text
         self.marked = marked_cards(document, bold_clozes=options.bold_clozes)
         whole = [card for card in self.marked if card.whole]
-        self.marked_lines = {line for card in self.marked for line in range(card.first, card.last + 1)}
-        self.whole_lines = {line for card in whole for line in range(card.first, card.last + 1)}
+        self.marked_lines, self.whole_lines = _lines_of(self.marked), _lines_of(whole)
         self.mark_starts = sorted({card.first for card in whole})
         self.tag_lines = _tag_lines(document)
         self.skip = generated_lines(document) | self.whole_lines
         self.skip.update(self.tag_lines)
         self.nests = contains(text, "<summary>") or contains(text, "[!")
-        self.may_follow = any(sign in text for sign in _FOLLOW_UP_SIGNS)
+        self.may_follow = "ollow" in text or any(contains(text, sign) for sign in _FOLLOW_UP_SIGNS)
         self.twins = _twins(outline)
-        self._comments = contains(text, "<!--")
         self._not_cards = frozenset(map(identity, options.not_cards))
         self._collecting = frozenset(map(identity, options.question_headings))
         self._owns: dict[int, Span | None] = {}
@@ -56,7 +54,7 @@ class Page:
         """Tell whether a section and all below it are furniture: a summary, references, a generated part."""
         if asking.is_no_card(section.key) or section.key in self._not_cards:
             return True
-        return self._comments and is_generated(self.document, section)
+        return self.document.has_comments and is_generated(self.document, section)
 
     def collects(self, section: Section) -> bool:
         """Tell whether every heading below a section is a question."""
@@ -83,7 +81,9 @@ class Page:
 
     def own_lines(self, section: Section) -> tuple[int, int]:
         """Return the line of a section's first block and the line behind its own text."""
-        return self.outline.line_of(section.first), self.outline.line_of(section.own_end)
+        blocks = self.document.blocks
+        first = blocks[section.first].line if section.first < len(blocks) else section.own_behind
+        return first, section.own_behind
 
     def is_skipped(self, found: Span) -> bool:
         """Tell whether nothing is said outside generated parts and marked cards."""
@@ -102,6 +102,10 @@ class Page:
     def setting(self, line: int) -> str:
         """Return what a comment on a prompt's line, or the line behind, sets."""
         return setting_at(self.document, Block("", line)) if self.outline.settings else ""
+
+
+def _lines_of(cards: list[Marked]) -> set[int]:
+    return {line for card in cards for line in range(card.first, card.last + 1)} if cards else set()
 
 
 def _twins(outline: Outline) -> frozenset[str]:

@@ -83,7 +83,7 @@ class Questions:
         asked = page.own(section)
         prompt = bare(" ".join(page.document.text[asked.start : asked.end].split("\n"))) if asked else ""
         answer = page.outline.sections[place + 1]
-        found = span(page.document, answer.line + 1, page.outline.line_of(answer.end), question=True)
+        found = span(page.document, answer.line + 1, answer.behind, question=True)
         self._finds.add(
             Found("question", section.line, place, prompt, identity(prompt), found, section.setting)
         )
@@ -96,7 +96,7 @@ class Questions:
         behind = self._answer_end(place, section)
         follows = follow_up_lines(document, first, behind) if page.may_follow else []
         nested = nested_questions(document, section.first, section.own_end) if page.nests else []
-        end = min([behind, *follows[:1], *(starter.line for starter in nested[:1])])
+        end = min(behind, *follows[:1], *(starter.line for starter in nested[:1])) if follows or nested else behind
         answer = self._answer(section, first, end)
         if answer is None and len(nested) > 1:
             answer = span(document, first, behind, question=True)
@@ -144,7 +144,7 @@ class Questions:
     def _answer_end(self, place: int, section: Section) -> int:
         """Return the line behind a section, the headings at its end that have no text cut off."""
         page = self._page
-        end = page.outline.line_of(section.end)
+        end = section.behind
         below = page.outline.children(place)
         if not below:
             return end

@@ -25,6 +25,8 @@ class Section(NamedTuple):
         first: Index of the first block behind the heading.
         own_end: Index behind the last block before the next heading of any level.
         end: Index behind the last block before the next heading of the same or a higher level.
+        own_behind: The line behind the text before the next heading of any level.
+        behind: The line behind the whole section.
         parent: Index of the section above, or -1.
         below: Index behind the last section below this one, of any depth.
         path: Headings from the outermost to this one.
@@ -38,6 +40,8 @@ class Section(NamedTuple):
     first: int
     own_end: int
     end: int
+    own_behind: int
+    behind: int
     parent: int
     below: int
     path: tuple[str, ...]
@@ -56,17 +60,24 @@ class Outline:
         self.document = document
         blocks = document.blocks
         heads = [index for index, block in enumerate(blocks) if block.kind == HEADING]
-        self.settings = "<!--" in document.text and "study" in document.text
-        first = heads[0] if heads else len(blocks)
-        preface = Section("", "", 0, -1, 0, first, len(blocks), -1, len(heads) + 1, (), "")
+        self.settings = document.has_comments and "study" in document.text
+        levels = [blocks[index].level for index in heads]
+        heads.append(len(blocks))
+        lines = [*(blocks[index].line for index in heads[:-1]), len(document.lines)]
+        preface = Section("", "", 0, -1, 0, heads[0], heads[-1], lines[0], lines[-1], -1, len(heads), (), "")
         self.sections = [preface]
-        self._add_headings(heads)
+        self._add_headings(heads, lines, _next_ones(levels))
         self.title = self._find_title()
 
-    def _add_headings(self, heads: list[int]) -> None:
+    def _add_headings(self, heads: list[int], lines: list[int], next_ones: list[int]) -> None:
+        """Add a section for each heading.
+
+        Args:
+            heads: Indices of the headings, and that behind the last block.
+            lines: Their lines, and that behind the text.
+            next_ones: For each, which heading ends its section.
+        """
         blocks, sections = self.document.blocks, self.sections
-        next_ones = _next_ones([blocks[index].level for index in heads])
-        heads = [*heads, len(blocks)]
         open_: list[Section] = [sections[0]]  # the preface is above none
         places = [-1]
         for place, following in enumerate(next_ones):
@@ -85,6 +96,8 @@ class Outline:
                 index + 1,
                 heads[place + 1],
                 heads[following],
+                lines[place + 1],
+                lines[following],
                 places[-1],
                 following + 1,
                 (*above, words) if words else above,
@@ -138,7 +151,7 @@ def is_generated(document: Document, section: Section) -> bool:
 def generated_lines(document: Document) -> set[int]:
     """Return the lines between a pair of marker comments with no heading between them."""
     found: set[int] = set()
-    if "<!--" not in document.text:
+    if not document.has_comments:
         return found
     start = -1
     for block in document.blocks:
