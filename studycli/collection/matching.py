@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -104,7 +103,9 @@ def _similar(lost: Sequence[Known], cards: Sequence[Known], least: float) -> Ite
 def _ratios(
     lost: Sequence[Known], cards: Sequence[Known], least: float
 ) -> Iterator[tuple[float, int, int, str, str]]:
-    """Give (-ratio, place of the orphan, place of the card, ids) of each pair that is similar enough."""
+    """Give (-ratio, distance of their places, place of the orphan, ids) of each pair that is similar enough."""
+    from difflib import SequenceMatcher  # wanted by few sessions, and slow to import
+
     matcher = SequenceMatcher(autojunk=False)
     prompts = [plain(card.prompt) for card in cards]
     for place, orphan in enumerate(lost):
