@@ -1,7 +1,8 @@
 r"""The Markdown that people write in notes: the rules of a parser of markdown-it.
 
 CommonMark with tables and strikethrough, and beyond it: mathematics in ``$``, ``$$``, ``\(`` and ``\[``, wiki
-links and embeds, ``==highlight==``, footnotes in their place, callouts, and emphasis beside Chinese punctuation.
+links and embeds, ``==highlight==``, footnotes in their place, callouts, and emphasis beside Chinese punctuation;
+``%%comments%%`` are left out.
 """
 
 import re
@@ -16,7 +17,7 @@ from markdown_it.token import Token
 from rich.cells import get_character_cell_size
 
 NESTING_LIMIT = 40
-"""Quotes and lists within one another; what is deeper is not shown."""
+"""Levels of quotes (one each) and lists (two each) within one another; what is deeper is shown flat, as its lines."""
 
 _FORMULA = re.compile(r"\\[A-Za-z]|[\^=]|(?<!\\)_|^[A-Za-z]$")
 _WIKI = re.compile(r"(!?)\[\[([^\[\]\n]+)\]\]")
@@ -24,6 +25,7 @@ _FOOTNOTE = re.compile(r"\[\^([^\]\s\[]{1,40})\](:?)")
 _DEFINITION = re.compile(r"\[(?!\^)[^\]]+\]:\s*(?:<|\S*[/.#])")
 _CALLOUT = re.compile(r"\[!([\w-]+)\][+-]?[ \t]*([^\n]*)\n?")
 PUNCTUATION = re.compile(r"[\s,.;:!?，。；：！？、）)]*$")
+_CONTAINER = re.compile(r"[ \t]*(?:>|((?:[-*+]|\d{1,9}[.)])(?=[ \t]|$)))")
 _RAISED_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -32,9 +34,13 @@ def parser(*, html: bool = True) -> MarkdownIt:
     """Return the parser; one without HTML blocks reads what HTML was turned into."""
     markdown = MarkdownIt("commonmark", {"maxNesting": NESTING_LIMIT}).enable(["strikethrough", "table"])
     markdown.block.ruler.at("reference", _reference)
-    markdown.block.ruler.before(
-        "fence", "math_block", _math_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    )
+    for before, name, rule in (
+        ("table", "too_deep", _too_deep),
+        ("fence", "math_block", _math_block),
+        ("fence", "comment_block", _comment_block),
+    ):
+        alternatives = ["paragraph", "reference", "blockquote", "list"]
+        markdown.block.ruler.before(before, name, rule, {"alt": alternatives})
     if html:
         markdown.block.ruler.before(
             "html_block", "html_table", _html_table, {"alt": ["paragraph", "blockquote"]}
@@ -42,6 +48,7 @@ def parser(*, html: bool = True) -> MarkdownIt:
     else:
         markdown.disable("html_block")
     markdown.inline.ruler.before("escape", "math", _math)
+    markdown.inline.ruler.before("escape", "comment", _comment)
     markdown.inline.ruler.before("link", "wiki", _wiki)
     markdown.inline.ruler.before("link", "footnote", _footnote)
     markdown.inline.ruler.before("emphasis", "mark", _mark)
@@ -66,6 +73,35 @@ def _line(state: StateBlock, number: int) -> str:
 def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Accept a link's definition; footnotes and notes of the form ``[word]: text`` are text to be shown."""
     return bool(_DEFINITION.match(_line(state, start))) and reference(state, start, end, silent)
+
+
+def _too_deep(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+    """Accept a line of a quote or list that no level is left for; of its marks the last stays, if it is an item's."""
+    if state.level < NESTING_LIMIT - 2:  # a list takes two levels
+        return False
+    line = _line(state, start)
+    at, mark = 0, ""
+    while match := _CONTAINER.match(line, at):
+        at, mark = match.end(), match[1] or ""
+    if not at:
+        return False
+    if not silent:
+        state.line = start + 1
+        _push_paragraph(state, f"{mark} {line[at:].strip()}".strip(), start)
+    return True
+
+
+def _comment_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Accept a comment of several lines, empty ones included; one within a line is left to the rules of lines."""
+    if not _line(state, start).startswith("%%") or state.is_code_block(start):
+        return False
+    last, content, rest = _up_to(state, start, end, "%%")
+    if content is None or last == start:
+        return False
+    if not silent:
+        state.line = last + 1
+        _push_paragraph(state, rest, last)
+    return True
 
 
 def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -188,6 +224,18 @@ def _formula(state: StateInline, start: int, end: int, size: int, silent: bool) 
         token = state.push("math_display" if sign in ("$$", "\\[") else "math_inline", "math", 0)
         token.content = content
     state.pos = end + size
+    return True
+
+
+def _comment(state: StateInline, silent: bool) -> bool:  # noqa: ARG001 - nothing is shown either way
+    """Accept ``%%a comment%%`` and one of the blanks around it."""
+    src, start = state.src, state.pos
+    end = src.find("%%", start + 2, state.posMax) if src.startswith("%%", start) else -1
+    if end < 0:
+        return False
+    state.pos = end + 2
+    if src[start - 1 : start] in ("", " ", "\n") and src[state.pos : state.pos + 1] == " ":
+        state.pos += 1
     return True
 
 

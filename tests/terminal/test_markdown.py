@@ -1,6 +1,7 @@
 """The Markdown of notes, structure by structure."""
 
 import io
+import re
 import subprocess
 import sys
 
@@ -207,6 +208,72 @@ def test_deep_lists_keep_some_width() -> None:
     assert all(f"level{depth}" in "".join(shown) for depth in range(14))
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a %%b%% c", "a c"),
+        ("a%%b%%c %%d%%", "ac"),
+        ("a\n%%b%%\nc", "a\nc"),
+        ("%%a%%\n\nb", "b"),
+        ("## a %%b%%\nc", "a\nc"),
+        ("a\n\n%%\nb\n\n## c\n%%\n\nd", "a\n\nd"),
+        ("%%\na\n\nb %% **c**", "c"),
+        ("> %%\n> a\n> %%\n> b\n\n%%c%%", "> b"),
+        ("- a %%b\n  c%%\n- d", "- a\n- d"),
+        ("| a |\n|---|\n| %%b%% 1 |", "a\na: 1"),
+    ],
+)
+def test_a_comment_between_percent_signs_is_not_shown(text: str, shown: str) -> None:
+    assert markdown.plain(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("`%%a%%` b", "`%%a%%` b"),
+        ("```\n%%\na\n%%\n```", "    %%\n    a\n    %%"),
+        ("a\n\n    %%\n    b\n    %%", "a\n\n    %%\n    b\n    %%"),
+        ("$a %% b$ c $d %% e$", "a%%b c d%%e"),
+        ("$$\na\n%% b %%\n$$", "    a%%b%%"),
+        ("%% a", "%% a"),
+        ("%%\na", "%%\na"),
+        ("100% a 5% b", "100% a 5% b"),
+    ],
+)
+def test_percent_signs_stay_in_code_and_mathematics_and_alone(text: str, shown: str) -> None:
+    assert markdown.plain(text) == shown
+
+
+DEEP = 300
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> " * DEEP + "word0 **word1**",
+        ">" * DEEP + "word0\n\nword1",
+        "- " * DEEP + "word0\n- word1",
+        "> - " * DEEP + "word0\n" + "> " * DEEP + "word1",
+        "> " * DEEP + "```\n" + "> " * DEEP + "word0\n" + "> " * DEEP + "```\n\nword1",
+        "\n".join(f"{'> ' * depth}word{depth}" for depth in range(DEEP)),
+        "\n".join(f"{'  ' * depth}- word{depth}" for depth in range(DEEP)),
+        "\n".join(f"{'   ' * depth}1. word{depth}" for depth in range(DEEP)),
+        "<blockquote>" * DEEP + "word0\nword1",
+    ],
+)
+def test_what_is_nested_too_deep_is_shown_flat(text: str) -> None:
+    """Every word is there, in its order, however deep; nothing exhausts the stack."""
+    words = re.findall(r"word\d+", text)
+    assert re.findall(r"word\d+", markdown.plain(text)) == words
+    assert re.findall(r"word\d+", terminal(text, 60)) == words
+
+
+def test_flat_items_keep_their_marks() -> None:
+    """Of the marks in front of a line that is too deep the last one stays, where it is an item's."""
+    text = "> " * 50 + "- a\n" + "> " * 50 + "3. b\n" + "> " * 50 + "> c\n" + "> " * 50
+    assert markdown.plain(text) == "\n".join("> " * 38 + line for line in ("- a", "3. b", "c"))
+
+
 def test_emphasis_is_seen_without_colours() -> None:
     """NO_COLOR leaves bold, italic, underline, strike and reverse."""
     shown = terminal("# h\n**b** *i* ~~s~~ ==m== <u>u</u> [l](http://x)", colours="standard", no_color=True)
@@ -242,7 +309,7 @@ _SIGNS = [
     "# ", "## ", "- ", "  - ", "1. ", "> ", "> [!note] ", "```\n", "~~~ py\n", "|a|b|\n", "|---|---|\n", "$", "$$", "\\(", "\\)",
     "\\[", "\\]", "==", "**", "*", "_", "~~", "`", "[[", "]]", "![[", "[^1]", "[a](b)", "<b>", "</b>", "<br>", "<table>", "<tr><td>",
     "</table>", "<details><summary>", "</summary>", "<!--", "-->", "<sub>", "</sub>", "<div>", "<pre>", "<li>", "<img src=a>", "\n", "\n\n", "    ", " ",
-    "中文", "，", "word", "x_1", "\\frac{a}{b}", "&amp;", "&", "<", "\\", "---\n", "===\n", "⚠️", "\t", "kbd", "</kbd>", "<kbd>",
+    "中文", "，", "word", "x_1", "\\frac{a}{b}", "&amp;", "&", "<", "\\", "---\n", "===\n", "⚠️", "\t", "%%", "kbd", "</kbd>", "<kbd>",
 ]  # fmt: skip
 notes = st.one_of(st.lists(st.sampled_from(_SIGNS), max_size=40).map("".join), st.text(max_size=100))
 
@@ -264,7 +331,25 @@ def test_wrapping_loses_nothing_but_blanks(parts: list[str], width: int) -> None
 
 
 @pytest.mark.parametrize(
-    "sign", ["> ", "- ", "$", "==a", "[[", "**", "<b>", "<div>\n", "[^1]", "$$\n", "\\(", "|", "`", "*a_"]
+    "sign",
+    [
+        "> ",
+        "- ",
+        "$",
+        "==a",
+        "[[",
+        "**",
+        "<b>",
+        "<div>\n",
+        "[^1]",
+        "$$\n",
+        "\\(",
+        "|",
+        "`",
+        "*a_",
+        "%%\n",
+        "%% a\n> ",
+    ],
 )
 def test_thousands_of_signs_are_no_trouble(sign: str) -> None:
     terminal(sign * 3000)
