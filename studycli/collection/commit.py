@@ -12,6 +12,7 @@ import msgspec
 from studycli.collection.rewrite import carry_out
 from studycli.store.entry import PROMPT_LENGTH, Entry, LoggedState
 from studycli.store.queries import Where, cards
+from studycli.store.refresh import keep
 from studycli.store.rewritten import front_rewritten
 from studycli.store.states import apply_entries
 
@@ -97,10 +98,13 @@ def commit(desk: Desk, entries: Sequence[Entry], rewrites: Sequence[Rewrite] = (
     logged = log.append(_with_wrote(entries, rewrites))
     done = [carry_out(desk, rewrite) for rewrite in rewrites]
     written = [outcome for outcome in done if outcome.before != outcome.after]
-    with desk.index.write():  # the notes first: a card's state may come from its note's frontmatter
-        for note, before, after, _ in written:
+
+    def follow() -> None:
+        for note, before, after, _ in written:  # first: a card's state may come from its note's frontmatter
             front_rewritten(desk.index, note, before, after)
         apply_entries(desk.index, logged, log.span)
+
+    keep(desk.index, desk.settings, follow)
     desk.did(logged[0])
     if whole:
         desk.ledger.add(logged)

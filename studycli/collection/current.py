@@ -9,7 +9,7 @@ from studycli.collection.matching import Known, match
 from studycli.collection.relink import relink
 from studycli.errors import CardError, WriteError
 from studycli.store.queries import card, recent_cards
-from studycli.store.refresh import PENDING, refresh, reread, settle
+from studycli.store.refresh import PENDING, keep, refresh, reread, settle
 from studycli.store.rewritten import is_known
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def settle_changes(desk: Desk, paths: Sequence[str] = (), *, exact: bool = False
             f"{_cards(len(pairs))} renamed or moved, with the schedule kept; `study undo` parts them."
         )
     desk.warnings += follow_hand_edits(desk, paths)
-    settle(desk.index)
+    keep(desk.index, desk.settings, lambda: settle(desk.index))
     return pairs
 
 
@@ -67,7 +67,7 @@ def current_card(desk: Desk, card_id: str) -> IndexedCard:
     found = desk.card(card_id)
     if is_current(desk, found.note):
         return found
-    reread(desk.index, [found.note])
+    keep(desk.index, desk.settings, lambda: reread(desk.index, [found.note]))
     pairs = dict(_unlogged(desk, found) + settle_changes(desk, [found.note]))
     now = card(desk.index, pairs.get(card_id, card_id))
     if now is None:

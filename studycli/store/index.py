@@ -8,10 +8,11 @@ imported by the fast path, so it imports little but sqlite3. The rest stands bes
         .ready(day) -> (due, new)                    what would be asked on this day
         .limits(day) -> (reviews, new)               what the day's limits leave
         .meta(key) .set_meta(key, value) .write()    .write() is a transaction (context manager)
-        .rebuild() .close()
+        .rebuild() .recover(error) .close()          recover: after damage, or on a full disk
     refresh(index, settings) -> Changes              store/refresh.py: brings it up to date with notes and logs
     reread(index, paths) -> Changes                  the same for single notes, after they were written
     settle(index)                                    orphans and edits by hand were followed
+    keep(index, settings, write)                     writes what is on disk already, in notes and log
     apply_entries(index, entries, span)              store/states.py: after an append to the log
     cards, card, notes, due_candidates, tally, ...   store/queries.py: everything that is read from it
 
@@ -201,6 +202,20 @@ class Index:
             self._delete()
         self._open()
 
+    def recover(self, error: sqlite3.DatabaseError) -> None:
+        """Begin anew after an error: a damaged index in a new file, one that cannot be written in memory.
+
+        Raises:
+            sqlite3.DatabaseError: `error`, where it is of another kind.
+        """
+        if is_damage(error):
+            self.rebuild()
+        elif _is_unwritable(error) and not self.in_memory:
+            self.db.close()
+            self._connect(":memory:")
+        else:
+            raise error
+
     def add_indexes(self) -> None:
         """Create the indexes; after a first build, for that is faster."""
         for statement in INDEXES.split(";\n"):
@@ -273,8 +288,14 @@ class _Transaction:
         return self._db
 
     def __exit__(self, kind: object, *rest: object) -> None:
-        if not self._inner:
-            self._db.execute("COMMIT" if kind is None else "ROLLBACK")
+        if self._inner:
+            return
+        try:
+            if kind is None:
+                self._db.execute("COMMIT")
+        finally:
+            if self._db.in_transaction:  # a full disk may have ended it already
+                self._db.execute("ROLLBACK")
 
 
 def _can_write(path: str) -> bool:
@@ -299,3 +320,9 @@ def is_damage(error: sqlite3.DatabaseError) -> bool:
     """Tell damage, which a rebuild mends, from a lock or a disk that cannot be written."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_NOTADB) & 0xFF  # the rest of the bits is detail
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+
+
+def _is_unwritable(error: sqlite3.DatabaseError) -> bool:
+    """Tell a disk that is full, read-only or fails."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY)

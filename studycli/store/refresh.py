@@ -3,6 +3,7 @@
     refresh(index, settings=None) -> Changes     looks at every note, reads those that changed, takes new entries
     reread(index, paths) -> Changes              single notes, after they were written
     settle(index)                                new cards are new no more; nothing is pending
+    keep(index, settings, write)                 writes what notes and log have, or reads it from them
     card_options(index) -> CardOptions           the parser's settings as of the last refresh
 
 Light, for `study due --count` runs it after an edit: what reads logs, settings, or YAML is imported where a
@@ -12,7 +13,7 @@ log, the settings, or a frontmatter changed.
 import os
 import time
 
-from studycli.store.index import Index, is_damage
+from studycli.store.index import Index
 from studycli.store.noterows import NoteRows, mark_all_twins, mark_twins
 from studycli.store.placing import LIVE, place_all, place_note
 from studycli.store.scan import LOGS, PARSER, SETTINGS, files_in, look, surroundings, without_times
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 ITEM, GROUP = "\x1e", "\x1d"  # between the items of a setting kept in the index, and between settings
 TICK_NS = 20_000_000  # a file's time is this coarse at worst, where it holds fractions of a second
 COARSE_NS = 2_000_000_000  # and this coarse where it does not (FAT)
+RECOVERIES = 2  # a damaged index on a full disk: first a new file, then memory
 PENDING = "pending"  # key in meta: '1' when orphans or edits by hand wait for the collection
 
 
@@ -57,7 +59,7 @@ class Changes:
 
 
 def refresh(index: Index, settings: "Settings | None" = None) -> Changes:
-    """Bring the index up to date; a damaged one is made anew.
+    """Bring the index up to date; a damaged one is made anew, one that cannot be written is made in memory.
 
     Args:
         index: The index; it is written in one transaction, and only where something changed.
@@ -69,13 +71,12 @@ def refresh(index: Index, settings: "Settings | None" = None) -> Changes:
     """
     from sqlite3 import DatabaseError  # loaded already, by the index
 
-    try:
-        return _Refresh(index, settings).run()
-    except DatabaseError as error:
-        if not is_damage(error):
-            raise
-        index.rebuild()
-        return _Refresh(index, settings).run()
+    for _ in range(RECOVERIES):
+        try:
+            return _Refresh(index, settings).run()
+        except DatabaseError as error:
+            index.recover(error)
+    return _Refresh(index, settings).run()
 
 
 def reread(index: Index, paths: "Iterable[str]") -> Changes:
@@ -104,6 +105,24 @@ def settle(index: Index) -> None:
     with index.write() as db:
         db.execute("UPDATE card SET recent = 0 WHERE recent = 1")
         index.set_meta(PENDING, "")
+
+
+def keep(index: Index, settings: "Settings", write: "Callable[[], object]") -> None:
+    """Write into the index what notes and log have already; read it from them where that cannot be done.
+
+    Args:
+        index: The index; no transaction is open.
+        settings: Of the vault.
+        write: Does the writing.
+    """
+    from sqlite3 import DatabaseError
+
+    try:
+        with index.write():
+            write()
+    except DatabaseError as error:
+        index.recover(error)
+        refresh(index, settings)
 
 
 def card_options(index: Index) -> "CardOptions":

@@ -388,3 +388,23 @@ def test_the_vaults_own_folder_is_made_on_the_first_answer(vault: Vault) -> None
     study = vault.open()
     study.answer(vault.find(study, "Adam"), 4)
     assert (Path(vault.root) / ".study" / ".gitignore").is_file()
+
+
+def test_answers_go_on_where_the_disk_has_no_room_for_the_index(vault: Vault) -> None:
+    """The log has every answer, so the index can be made anew, in memory, in the midst of a session."""
+    study = vault.open()
+    index = study._desk.index
+    index.db.execute(f"PRAGMA max_page_count={index.db.execute('PRAGMA page_count').fetchone()[0]}")
+    cards = [card.id for card in study.cards()]
+    for card in cards:
+        for grade in (1, 4, 4):
+            study.answer(card, grade)
+    assert [study.flag(cards[0], str(remark) * 900).warning for remark in range(9)] == [""] * 9
+    assert index.in_memory
+    assert [len(study.history(card)) for card in cards] == [12, *[3] * 5]
+    assert study.counts().new == 0
+    states = [card.state for card in study.cards()]
+    undone = study.undo()
+    assert undone is not None
+    assert undone.kind == "flag"
+    assert [card.state for card in vault.reopen().cards()] == states

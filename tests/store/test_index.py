@@ -1,5 +1,6 @@
 """The index as such: two programs at once, what is ready, transactions."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from studycli.settings import Settings
 from studycli.store.index import Index, open_index
 from studycli.store.queries import cards
-from studycli.store.refresh import refresh
+from studycli.store.refresh import keep, refresh
 from studycli.store.review_log import ReviewLog
 from studycli.store.states import apply_entries
 
@@ -130,6 +131,51 @@ def test_what_is_damaged_and_cannot_be_deleted_is_kept_in_memory(
     monkeypatch.setattr("os.unlink", refuse)
     with open_index(str(vault)) as index:
         assert index.in_memory
+
+
+def fill_disk(index: Index) -> None:
+    """Let the index's file grow no more, as on a full disk; a new file may not grow either."""
+    pages = index.db.execute("PRAGMA page_count").fetchone()[0]
+    index.db.execute(f"PRAGMA max_page_count={pages}")
+    index.db.execute("PRAGMA cache_size=1")  # so that it is met before the end of the transaction
+
+
+def test_an_index_on_a_full_disk_is_made_in_memory(vault: Path) -> None:
+    for number in range(200):
+        write(vault / f"{number}.md", f"## What is {number}?\n\nA number.\n")
+    with open_index(str(vault)) as index:
+        fill_disk(index)
+        assert refresh(index, Settings()).rebuilt
+        assert index.in_memory
+        assert len(ids(index)) == 203
+    with open_index(str(vault)) as index:
+        refresh(index, Settings())
+        assert not index.in_memory
+        assert len(ids(index)) == 203
+
+
+def test_what_a_full_disk_has_no_room_for_is_read_again_into_memory(opened: Index, vault: Path) -> None:
+    def too_much() -> None:
+        for number in range(10000):
+            opened.set_meta(f"{number}", "x" * 100)
+
+    with ReviewLog(Path(vault, ".study"), "pc") as log:
+        log.append([entry(ids(opened)[2])])
+    fill_disk(opened)
+    keep(opened, Settings(), too_much)
+    assert opened.in_memory
+    assert opened.ready(TODAY) == (2, 0)
+    assert opened.meta("1") == ""
+
+
+def test_an_error_that_is_no_damage_is_raised(opened: Index) -> None:
+    def fail() -> None:
+        opened.db.execute("INSERT INTO meta VALUES ('built', 'twice')")
+
+    with pytest.raises(sqlite3.IntegrityError):
+        keep(opened, Settings(), fail)
+    assert not opened.db.in_transaction
+    assert len(ids(opened)) == 3
 
 
 def test_readers_and_a_writer_work_at_once_after_the_build(opened: Index, vault: Path) -> None:
