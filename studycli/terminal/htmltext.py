@@ -15,26 +15,7 @@ _CELL = re.compile(r"<(t[hd])\b([^>]*)>(.*?)(?=<t[hd]\b|</tr|\Z)", re.DOTALL | r
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)([^<>]*)>")
 _SPAN = re.compile(r"(col|row)span\s*=\s*[\"']?(\d+)", re.IGNORECASE)
 
-_INLINE = frozenset(
-    [
-        "b",
-        "strong",
-        "i",
-        "em",
-        "s",
-        "del",
-        "strike",
-        "mark",
-        "code",
-        "kbd",
-        "u",
-        "ins",
-        "sub",
-        "sup",
-        "br",
-        "img",
-    ]
-)
+_INLINE = words("b strong i em s del strike mark code kbd u ins sub sup br img")
 _OPENING = {"summary": "\n\n<strong>", "li": "\n- ", "hr": "\n\n---\n\n", "dd": "\n\n", "dt": "\n\n"} | {
     f"h{level}": f"\n\n{'#' * level} " for level in range(1, 7)
 }

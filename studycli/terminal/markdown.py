@@ -323,10 +323,11 @@ def _records(header: list[NoteText], rows: list[list[NoteText]]) -> RenderResult
 def _indented(
     blocks: Blocks, console: Console, options: ConsoleOptions, first: Segment, rest: Segment
 ) -> RenderResult:
-    """Yield the lines of blocks behind a mark; where no width is left, the mark has a line of its own."""
+    """Yield the lines of blocks behind a mark; where no width is left, it has a line of its own, a quote's bar none."""
     width = options.max_width - cell_len(first.text)
     if width < LEAST_WIDTH:
-        yield from (first, Segment.line())
+        if not rest.text.strip():
+            yield from (first, Segment.line())
         yield from console.render(blocks, options)
         return
     lines = console.render_lines(blocks, options.update(width=width), pad=False)

@@ -15,10 +15,10 @@ from .tree import Fence, Node, Script, Symbol
 
 _OPERATORS = frozenset("∂∇Δ𝔼d")
 _BARS = frozenset("|‖")
+_FIRST_MATHEMATICAL = "\U0001d400"
 _BEHIND = frozenset("!/")
 _SIGNS = frozenset("+−±∓-")
 _DERIVATIVE = re.compile(r"[∂d][²³⁴-⁹ⁿᵏᵐ]?/\(?[∂d][^\W\d_ₐ-ₜᵢᵣᵤᵥᵦᵧᵨᵩᵪ]")
-_PAIR = 2
 _WORD = re.compile(r"[a-z]{2,}$")
 
 
@@ -28,27 +28,28 @@ def bracketed(placed: Sequence[Placed], words: Sequence[str], simple: Sequence[b
     ``words`` are the nodes as shown; ``simple`` tells of each whether it is a fraction of single numbers or letters.
     One pass: linear in the length of the row.
     """
-    partners = Counter(_sign(item.node) for item in placed)
-    bars: Counter[str] = Counter()
+    left = Counter(_sign(item.node) for item in placed)  # bars that may still close
+    seen: Counter[str] = Counter()
     in_argument = False  # of a function that has no brackets itself
     found: list[bool] = []
     for index, item in enumerate(placed):
         in_argument = in_argument and _goes_on(item)
-        needed = False
+        torn = False
         if item.kind == FRAC and "/" in words[index] and not isinstance(item.node, Script):
-            before = placed[index - 1] if index else None
-            needed = in_argument or (before is not None and _binds(before, item, words[index - 1]))
-            if not needed and index + 1 < len(placed):
-                after = placed[index + 1]
-                sign = _sign(after.node)
-                closes = sign in _BARS and (bars[sign] % 2 == 1 or partners[sign] - bars[sign] < _PAIR)
-                needed = not closes and _multiplies(
-                    after, words[index + 1], simple=simple[index], derivative=_is_derivative(words[index])
-                )
-        found.append(needed)
-        bars[_sign(item.node)] += 1
+            torn = in_argument or (index > 0 and _binds(placed[index - 1], item, words[index - 1]))
+            after = placed[index + 1] if index + 1 < len(placed) else None
+            if not torn and after is not None and not _closes(_sign(after.node), seen, left):
+                torn = _multiplies(after, words[index + 1], words[index], simple=simple[index])
+        found.append(torn)
+        seen[_sign(item.node)] += 1
+        left[_sign(item.node)] -= 1
         in_argument = in_argument or is_function(item)
     return found
+
+
+def _closes(sign: str, seen: Counter[str], left: Counter[str]) -> bool:
+    """Tell whether a sign is a bar that ends something: the partner of one before it, or one without any."""
+    return sign in _BARS and (seen[sign] % 2 == 1 or left[sign] == 1)
 
 
 def is_function(item: Placed) -> bool:
@@ -84,19 +85,19 @@ def _binds(before: Placed, item: Placed, word: str) -> bool:
     return applies(before) or (before.kind == TEXT and _WORD.match(word) is not None)
 
 
-def _multiplies(after: Placed, word: str, *, simple: bool, derivative: bool) -> bool:
+def _multiplies(after: Placed, word: str, fraction: str, *, simple: bool) -> bool:
     """Tell whether what stands behind a fraction would be read as a factor of its denominator."""
-    if after.gap > 1 or derivative:
+    if after.gap > 1 or _DERIVATIVE.match(fraction):
         return False
-    if after.kind in (BIG, OPEN) or isinstance(after.node, Fence) or _sign(after.node) in _BARS:
+    sign = _sign(after.node)
+    if after.kind in (BIG, OPEN) or isinstance(after.node, Fence) or sign in _BARS:
         return not simple
-    if after.kind in (FRAC, OP) or _sign(after.node) in _BEHIND:
+    if after.kind in (FRAC, OP) or sign in _BEHIND:
         return True
-    return after.kind in (ORD, TEXT) and (
-        word[:1] in "√∂∇" or (word[:1].isalnum() and word[0] < FIRST_CJK) or word[:1] > "\uffff"
-    )
+    return after.kind in (ORD, TEXT) and _begins_factor(word[:1])
 
 
-def _is_derivative(word: str) -> bool:
-    """Tell whether a fraction is a derivative that waits for its function."""
-    return _DERIVATIVE.match(word) is not None
+def _begins_factor(char: str) -> bool:
+    """Tell whether a factor begins with a character: a letter or digit, but no Chinese one, a root or a derivative."""
+    letter = char.isalnum() and not FIRST_CJK <= char < _FIRST_MATHEMATICAL
+    return letter or (char != "" and char in "√∂∇")
