@@ -61,6 +61,25 @@ def write_atomic(path: str, data: bytes, expected: Stamp | None = None, *, lasti
     return True
 
 
+def write_new(path: str, text: str) -> bool:
+    """Write a file unless there is one; say whether it was written.
+
+    Raises:
+        OSError: The disk is full or read-only; there is no file then.
+    """
+    try:
+        file = open(path, "x", encoding="utf-8", newline="\n")  # noqa: SIM115 - closed below
+    except FileExistsError:
+        return False
+    try:
+        with file:
+            file.write(text)
+    except OSError:
+        os.unlink(path)
+        raise
+    return True
+
+
 def _mode(target: str) -> int | None:
     """Return the mode of an existing file, None where there is none.
 
@@ -131,10 +150,7 @@ def ensure_study_dir(root: str) -> str:
     try:
         os.makedirs(os.path.join(study, "log"), exist_ok=True)
         if not os.path.exists(ignore):
-            with open(ignore, "x", encoding="utf-8", newline="\n") as file:
-                file.write(GITIGNORE)
-    except FileExistsError:
-        pass
+            write_new(ignore, GITIGNORE)
     except OSError as error:
         raise WriteError(f"{study} cannot be written: {error.strerror or error}.") from None
     return study

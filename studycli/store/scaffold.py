@@ -7,7 +7,7 @@ from typing import NamedTuple
 from studycli.errors import NoteError, VaultError, WriteError
 from studycli.notes.templates import example_note, file_name, new_note
 from studycli.settings import FILE_NAME, commented_toml
-from studycli.store.files import ensure_study_dir
+from studycli.store.files import ensure_study_dir, write_new
 
 EXAMPLE = "example.md"
 
@@ -39,7 +39,7 @@ def make_vault(folder: str, today: date) -> list[Made]:
         ignored = Made(kept, not os.path.exists(os.path.join(folder, kept)))
         ensure_study_dir(folder)
         return [
-            *(Made(name, _write_new(os.path.join(folder, name), text)) for name, text in texts.items()),
+            *(Made(name, write_new(os.path.join(folder, name), text)) for name, text in texts.items()),
             ignored,
         ]
     except OSError as error:
@@ -68,7 +68,7 @@ def make_note(root: str, folder: str, title: str, today: date) -> str:
         raise WriteError(f"{path} is outside the vault {root}: nothing was written.")
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        written = _write_new(path, new_note(title, today))
+        written = write_new(path, new_note(title, today))
     except OSError as error:
         raise WriteError(f"{path} could not be written: {error.strerror or error}.") from None
     if not written:
@@ -82,13 +82,3 @@ def _has_note(folder: str) -> bool:
         if any(name.lower().endswith((".md", ".markdown")) for name in files):
             return True
     return False
-
-
-def _write_new(path: str, text: str) -> bool:
-    """Write a file unless there is one; say whether it was written."""
-    try:
-        with open(path, "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        return False
-    return True

@@ -8,7 +8,7 @@ import pytest
 
 from studycli.errors import WriteError
 from studycli.store import files
-from studycli.store.files import ensure_study_dir, stamp, write_atomic
+from studycli.store.files import ensure_study_dir, stamp, write_atomic, write_new
 
 
 def left(folder: Path) -> list[str]:
@@ -107,6 +107,24 @@ def test_a_system_without_folders_to_open_is_written_too(
 ) -> None:
     monkeypatch.delattr(os, "O_DIRECTORY")
     assert write_atomic(str(tmp_path / "x.md"), b"new")
+
+
+def test_a_new_file_that_cannot_be_written_whole_is_not_there(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, hard))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            write_new(str(tmp_path / "x.md"), "more than ten bytes")
+        assert left(tmp_path) == []
+        with pytest.raises(WriteError, match=r"\.study cannot be written: File too large\."):
+            ensure_study_dir(str(tmp_path))
+        assert left(tmp_path / ".study") == ["log"]
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert write_new(str(tmp_path / "x.md"), "text")
+    assert not write_new(str(tmp_path / "x.md"), "other")
+    assert (tmp_path / "x.md").read_text() == "text"
 
 
 def test_the_study_folder_is_made_once(tmp_path: Path) -> None:
