@@ -13,11 +13,11 @@ from .spacing import Placed
 from .symbols import BIG, BIN, CLOSE, FIRST_CJK, FRAC, OP, OPEN, ORD, PUNCT, REL, TEXT
 from .tree import Fence, Node, Script, Symbol
 
-_OPERATORS = frozenset("∂∇Δ𝔼d")
+_OPERATORS = frozenset("∂∇Δ𝔼d")  # they take hold of what stands next to them
 _BARS = frozenset("|‖")
-_FIRST_MATHEMATICAL = "\U0001d400"
-_BEHIND = frozenset("!/")
+_BEHIND = frozenset("!/")  # they take hold of what stands before them
 _SIGNS = frozenset("+−±∓-")
+_FIRST_MATHEMATICAL = "\U0001d400"  # letters that are bold, script and so on: behind the Chinese ones
 _DERIVATIVE = re.compile(r"[∂d][²³⁴-⁹ⁿᵏᵐ]?/\(?[∂d][^\W\d_ₐ-ₜᵢᵣᵤᵥᵦᵧᵨᵩᵪ]")
 _WORD = re.compile(r"[a-z]{2,}$")
 
