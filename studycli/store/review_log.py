@@ -22,11 +22,11 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Self
 
 import msgspec
 
-from studycli.errors import WriteError
+from studycli.errors import LogError, WriteError
 from studycli.store.entry import (
     PROMPT_LENGTH,
     Entry,
@@ -103,7 +103,7 @@ def read_steps(study: str, offsets: Mapping[str, int]) -> NewSteps:
     whole log's reading (`ReviewLog.entries`) only.
 
     Raises:
-        LogError: An entry is of a newer version.
+        LogError: An entry is of a newer version, or a log cannot be read.
     """
     result = NewSteps([], [], {})
     for path in log_files(study):
@@ -129,7 +129,7 @@ def device_name(study: str, environ: Mapping[str, str]) -> str:
     try:
         with open(path, encoding="utf-8") as file:
             name = _slug(file.read())
-    except OSError:
+    except (OSError, UnicodeDecodeError):
         name = ""
     return name or _keep_device(path)
 
@@ -210,7 +210,7 @@ class ReviewLog:
         """Return all entries of all logs by id, each once, and the lines that are none.
 
         Raises:
-            LogError: An entry is of a newer version.
+            LogError: An entry is of a newer version, or a log cannot be read.
         """
         found: dict[str, Entry] = {}
         problems: list[LogProblem] = []
@@ -351,7 +351,7 @@ def _newest_in(path: str) -> tuple[int, int]:
 
 def _backwards(path: str) -> Iterator[Entry]:
     """Yield a log's entries from the last to the first."""
-    with open(path, "rb") as file:
+    with _opened(path) as file:
         end = file.seek(0, os.SEEK_END)
         rest = b""
         while end > 0:
@@ -363,8 +363,15 @@ def _backwards(path: str) -> Iterator[Entry]:
             yield from reversed(decode_entries(data[cut:], _shown(path))[0])
 
 
+def _opened(path: str) -> BinaryIO:
+    try:
+        return open(path, "rb")
+    except OSError as error:
+        raise LogError(f"{_shown(path)} cannot be read: {error.strerror}.") from None
+
+
 def _read_from(path: str, start: int) -> bytes:
-    with open(path, "rb") as file:
+    with _opened(path) as file:
         file.seek(start)
         return file.read()
 

@@ -270,3 +270,17 @@ def test_the_device_gets_its_name_once(tmp_path: Path) -> None:
 def test_a_device_name_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
     with pytest.raises(WriteError, match=r"device cannot be written"):
         device_name(str(tmp_path / "missing"), {})
+
+
+def test_a_log_that_cannot_be_read_is_named(log: ReviewLog) -> None:
+    log.append([entry("a")])
+    Path(log.study, "log", "other.jsonl").mkdir()
+    for read in (log.entries, lambda: list(log.recent()), lambda: read_steps(log.study, {})):
+        with pytest.raises(LogError, match=r"\.study/log/other\.jsonl cannot be read: Is a directory\."):
+            read()
+
+
+def test_a_device_name_that_is_no_text_is_made_anew(tmp_path: Path) -> None:
+    (tmp_path / "device").write_bytes(b"\xff\xfe\x00garbage")
+    name = device_name(str(tmp_path), {})
+    assert (tmp_path / "device").read_text("utf-8") == f"{name}\n"
