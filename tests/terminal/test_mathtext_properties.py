@@ -130,3 +130,14 @@ def test_every_formula_of_the_real_notes_is_shown_without_a_trace_of_latex(share
         ]
         assert not any("\\" in line for line in shown), latex
         assert "$" in latex or not any("$" in line for line in shown), latex
+
+
+@given(
+    st.lists(st.sampled_from(["\\frac{p}{q}", "\\frac{p+q}{q}", "x ", "\\ln ", "\\partial "]), max_size=12)
+)
+def test_only_the_last_factor_of_a_product_may_be_a_fraction_without_brackets(factors: list[str]) -> None:
+    """Nothing stands where it could be read as a factor of a denominator, or as applied to a numerator alone."""
+    shown = mathtext.inline("".join(factors))
+    assert re.search(r"/q +\S", shown) is None
+    assert re.search(r"(?:ln|∂) *(?:p|\(p \+ q\))/q", shown) is None
+    assert shown.count("/q") == sum("frac" in factor for factor in factors)
