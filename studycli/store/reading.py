@@ -13,7 +13,7 @@ from studycli.store.vault import read_bytes
 
 TYPE_CHECKING = False  # typing.TYPE_CHECKING would import typing
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
     from typing import Any
 
@@ -190,21 +190,38 @@ def _forked(root: str, shares: "list[Sequence[Job]]", options: "CardOptions") ->
     import studycli.notes.cards
     import studycli.notes.frontmatter_yaml  # noqa: F401 - once, before there are several processes
 
-    workers = {worker.pipe: worker for worker in [_Worker(root, share, options) for share in shares]}
-    while workers:
-        for pipe in select.select(list(workers), [], [])[0]:
-            worker = workers[pipe]
-            yield from worker.read()
-            if worker.ended:
-                del workers[pipe]
-                for job in worker.undone():
-                    yield read_row(root, job, options)
+    workers: dict[int, _Worker] = {}
+    try:
+        for share in shares:
+            worker = _Worker(root, share, options, workers)
+            workers[worker.pipe] = worker
+        while workers:
+            for pipe in select.select(list(workers), [], [])[0]:
+                worker = workers[pipe]
+                yield from worker.read()
+                if worker.ended:
+                    workers.pop(pipe).close()
+                    for job in worker.undone():
+                        yield read_row(root, job, options)
+    finally:
+        for worker in workers.values():  # whoever took the rows failed
+            worker.close()
 
 
 class _Worker:
-    """A forked process that reads a share of the notes and hands over their rows, in its order."""
+    """A forked process that reads a share of the notes and hands over their rows, in its order.
 
-    def __init__(self, root: str, jobs: "Sequence[Job]", options: "CardOptions") -> None:
+    Args:
+        root: The vault.
+        jobs: Its share.
+        options: Of the parser.
+        pipes: Those of the processes before it. It does not keep them open, nor the reading end of its own:
+            a process whose reader is gone ends by the error of its next writing, and would wait for ever else.
+    """
+
+    def __init__(
+        self, root: str, jobs: "Sequence[Job]", options: "CardOptions", pipes: "Iterable[int]"
+    ) -> None:
         self._jobs = jobs
         self._buffer = b""
         self._done = 0
@@ -212,20 +229,24 @@ class _Worker:
         self.pipe, writing = os.pipe()
         self._pid = os.fork()
         if self._pid == 0:
+            for pipe in (self.pipe, *pipes):
+                os.close(pipe)
             _work(writing, root, jobs, options)
         os.close(writing)
 
     def read(self) -> "Iterator[Row]":
         """Take what is in the pipe and yield the rows that are whole."""
         data = os.read(self.pipe, 1 << 20)
-        if not data:
-            self.ended = True
-            os.close(self.pipe)
-            os.waitpid(self._pid, 0)
+        self.ended = not data
         self._buffer += data
         while batch := self._batch():
             self._done += len(batch)
             yield from batch
+
+    def close(self) -> None:
+        """Take no more, and wait for the process to end."""
+        os.close(self.pipe)
+        os.waitpid(self._pid, 0)
 
     def _batch(self) -> "list[Row]":
         """Take the next whole batch out of the buffer; [] where there is none yet."""

@@ -141,6 +141,7 @@ def _compare_all(root: str, units: "list[tuple[bytes, str, list[str]]]", known: 
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
+        os.close(reading)  # so that it ends where whoever reads is gone
         _answer(writing, root, units[::2], known)
     os.close(writing)
     changed = _compare(root, units[1::2], known)

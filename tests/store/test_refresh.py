@@ -3,6 +3,7 @@
 import marshal
 import os
 import sqlite3
+import subprocess
 import sys
 import time
 from datetime import date
@@ -350,6 +351,35 @@ def test_the_rows_of_a_process_that_died_are_read_again(
     write(vault / "x.md", PLAIN)
     write(vault / "y.md", PLAIN)
     assert refresh(opened).added == ["x.md", "y.md"]
+
+
+MANY_ROWS = """
+import os, sys
+from studycli.notes.model import CardOptions
+from studycli.store import reading
+os.cpu_count = lambda: 3
+names = [f"{number}.md" for number in range(300)]
+rows = reading.read_all(sys.argv[1], [reading.Job(name, None, None, ()) for name in names], CardOptions())
+print(next(rows)[0], flush=True)
+"""
+"""A program that takes one row of many: more than the pipes of three processes hold."""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a system without fork")
+@pytest.mark.parametrize("end", ["rows.close()\nos.waitpid(-1, os.WNOHANG)", "os.kill(os.getpid(), 9)"])
+def test_no_process_outlives_whoever_takes_its_rows(tmp_path: Path, end: str) -> None:
+    """Where one did, it would hold the pipes of this test open, and its run would time out."""
+    for number in range(300):
+        write(tmp_path / f"{number}.md", f"## What is {number}?\n\nA number.\n\n" * 20)
+    done = subprocess.run(
+        [sys.executable, "-c", MANY_ROWS + end, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.stdout in {"0.md\n", "1.md\n", "2.md\n"}
+    assert "ChildProcessError" in done.stderr if "close" in end else done.returncode == -9
 
 
 NAMES = [
