@@ -63,13 +63,11 @@ class Call(NamedTuple):
         Raises:
             StudyError: There is no vault, or its settings, log or index cannot be read.
         """
-        from pathlib import Path
-
         from studycli.collection import Collection
 
         root = self.root()
         settings = self.settings(root)
-        return Collection.open(Path(root), settings, self.clock(settings), os.environ)
+        return Collection.open(root, settings, self.clock(settings), os.environ)
 
     def collection(self) -> Collection:
         """Open the vault as `open` does, and say on stderr what was met while opening it."""

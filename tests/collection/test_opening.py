@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from studycli.collection import Collection, Problem
+from studycli.collection.desk import Desk
 from studycli.errors import CardError, FilterError, LogError, NoteError, WriteError
 from studycli.settings import Settings
 
@@ -309,7 +310,8 @@ def test_a_lock_that_cannot_be_made_is_told(vault: Vault) -> None:
 def test_a_refused_vault_leaves_no_index_open(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
     closed = []
     monkeypatch.setattr("studycli.collection.collection.open_up", lambda _: 1 / 0)
-    monkeypatch.setattr("studycli.collection.desk.Desk.close", lambda _: closed.append(True))
+    close = Desk.close
+    monkeypatch.setattr(Desk, "close", lambda desk: closed.append(True) or close(desk))
     with pytest.raises(ZeroDivisionError):
         vault.open()
     assert closed == [True]
