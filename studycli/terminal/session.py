@@ -183,7 +183,8 @@ class Session:
         except WriteError as error:
             self.phase = Phase.DONE
             raise WriteError(f"This answer is not saved, and the session stops. {error}") from error
-        self._before.append((self.progress, answered.kind, card))
+        self._rename(card, answered.card)
+        self._before.append((self.progress, answered.kind, answered.card))
         self.progress = self.progress.answered(answered, seconds)
         self._tell(answered)
         self._next()
@@ -214,8 +215,7 @@ class Session:
 
     def flag(self, remark: str) -> None:
         """Flag the card with a remark for later."""
-        card = self.content.card.id
-        self._warn(self.collection.flag(card, remark.strip()).warning)
+        card = self._changed(self.collection.flag(self.content.card.id, remark.strip()))
         self._before.append((self.progress, "flag", card))
         self.say("Flagged: `study cards --flagged` lists it.")
 
@@ -232,7 +232,7 @@ class Session:
         if row is None:
             self._gone("The card is no longer in its note.")
             return
-        self.progress = self.progress.renamed(old, row.id)
+        self._rename(old, row.id)
         self._known[row.id] = row
         self._next()
         if not self.done and self.content.card.id == row.id:
@@ -354,11 +354,14 @@ class Session:
 
     def _is_to_be_asked(self, card: str, now: CardRow) -> bool:
         """Tell whether a card still is as this session knows it, and not dealt with by another one meanwhile."""
-        known = self._known[card]
-        if now.id != card:  # reworded meanwhile
-            self.progress = self.progress.renamed(card, now.id)
-            self._known[now.id] = known
-        return now.id in self.progress.again or _standing(now) == _standing(known)
+        self._rename(card, now.id)
+        return now.id in self.progress.again or _standing(now) == _standing(self._known[now.id])
+
+    def _rename(self, old: str, new: str) -> None:
+        """Take a card's new id, where its note was reworded meanwhile."""
+        if new != old:
+            self.progress = self.progress.renamed(old, new)
+            self._known[new] = self._known[old]
 
     def _put(self, content: Content) -> None:
         """Put a card on the screen."""
@@ -384,12 +387,21 @@ class Session:
         self._next()
 
     def _set_aside(self, kind: str, act: Callable[[str], Changed], sentence: str) -> None:
-        card = self.content.card.id
-        self._warn(act(card).warning)
+        card = self._changed(act(self.content.card.id))
         self._before.append((self.progress, kind, card))
         self.progress = self.progress.set_aside(card)
         self.say(sentence)
         self._next()
+
+    def _changed(self, changed: Changed) -> str:
+        """Take what an action made of the card on the screen; return its id."""
+        self._warn(changed.warning)
+        card = self.content.card.id
+        now = changed.cards[0] if changed.cards else card
+        if now != card:
+            self._rename(card, now)
+            self.content = self.collection.content(now)
+        return now
 
     def _tell(self, answered: Answered) -> None:
         self._warn(answered.warning)

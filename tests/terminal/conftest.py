@@ -66,6 +66,17 @@ class FakeCollection:
         self.warning = ""
         self.leech = False
         self.undone: list[tuple[str, CardRow, int | None]] = []
+        self.reworded: dict[str, str] = {}
+
+    def reword(self, old: str, new: str, prompt: str) -> None:
+        """Change a card's heading on the disk; the next action on it meets the change."""
+        self.reworded[old] = new
+        self.rows[new] = self.rows.pop(old)._replace(id=new, prompt=prompt)
+        self.answers[new] = self.answers.pop(old)
+
+    def _met(self, card_id: str) -> str:
+        """Return the id that a card has on the disk; after that, the former one is known no more."""
+        return self.reworded.pop(card_id, card_id)
 
     def _check(self, method: str) -> None:
         if method in self.failing:
@@ -103,6 +114,7 @@ class FakeCollection:
 
     def answer(self, card_id: str, grade: int, seconds: float, *, cram: bool = False) -> Answered:
         self._check("answer")
+        card_id = self._met(card_id)
         before = self.card(card_id)
         first = before.state is None or before.state.last != self.today
         kind = "cram" if cram else "review" if first else "repeat"
@@ -143,6 +155,7 @@ class FakeCollection:
 
     def _change(self, kind: str, card_id: str, *details: str, **values: Any) -> Changed:
         self._check(kind)
+        card_id = self._met(card_id)
         self.undone.append((kind, self.rows[card_id], None))
         self.rows[card_id] = self.rows[card_id]._replace(**values)
         self.calls.append((kind, card_id, *details))

@@ -403,6 +403,31 @@ class TestTrouble:
         assert session.done
         assert collection.calls[-1][:2] == ("review", "cccc")
 
+    @pytest.mark.parametrize("keys", ["3", "b", "@"])
+    def test_a_card_that_was_reworded_while_it_was_on_the_screen_is_dealt_with_under_its_new_id(
+        self, play: Make, make_collection: Make, keys: str
+    ) -> None:
+        collection = make_collection()
+        session = play("space", collection)
+        collection.reword("aaaa", "cccc", "Reworded?")
+        session.press(Key(keys, keys))
+        assert collection.calls[-1][1] == "cccc"
+        assert (session.content.prompt, session.progress.queue) == ("What is MSE?", ("bbbb",))
+        assert "There is no card" not in session.notice
+        session.press(Key("u", "u"))
+        assert (session.content.card.id, session.progress.queue) == ("cccc", ("cccc", "bbbb"))
+
+    def test_a_card_that_was_reworded_and_flagged_is_answered_under_its_new_id(
+        self, play: Make, make_collection: Make
+    ) -> None:
+        collection = make_collection()
+        session = play("space", collection)
+        collection.reword("aaaa", "cccc", "Reworded?")
+        for name in ("f", "x", "enter", "3"):
+            session.press(Key(name, name if len(name) == 1 else ""))
+        assert [call[:2] for call in collection.calls] == [("flag", "cccc"), ("review", "cccc")]
+        assert session.progress.queue == ("bbbb",)
+
     def test_an_empty_queue_is_a_session_that_is_over_and_takes_no_key(
         self, play: Make, make_collection: Make
     ) -> None:
