@@ -5,7 +5,6 @@ The lists are of the words that people write in notes for interviews, in Chinese
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from studycli.notes.inline import identity
 from studycli.notes.patterns import lazy
@@ -183,7 +182,6 @@ def _fold(text: str) -> str:
     return text if text.isascii() else _folded(text)
 
 
-@lru_cache(maxsize=256)
 def _folded(text: str) -> str:
     if not _FOLDS.search(text):
         return text
@@ -240,9 +238,14 @@ def is_draft(key: str) -> bool:
     return key in _OWN_TEXT_IS_NO_CARD
 
 
-def needs_parent(words: str) -> bool:
-    """Tell whether a prompt cannot be understood without the heading above it."""
-    key = identity(words)
+def needs_parent(words: str, key: str = "") -> bool:
+    """Tell whether a prompt cannot be understood without the heading above it.
+
+    Args:
+        words: The prompt.
+        key: Its identity, where it is known.
+    """
+    key = key or identity(words)
     if key in _GENERIC or key.isdecimal():
         return True
     folded = _fold(words).lower()
@@ -287,6 +290,9 @@ def is_answer_name(key: str) -> bool:
 
 def is_follow_up(words: str) -> bool:
     """Tell whether a line begins a follow-up question."""
+    first = words[:1]
+    if first not in _FOLLOW_UP_STARTS and ("一" <= first <= "鿿" or (first.isascii() and first.isalnum())):
+        return False  # what nothing folds
     words = _fold(words)
     return words[:1] in _FOLLOW_UP_STARTS and _FOLLOW_UP.search(words) is not None
 

@@ -38,12 +38,70 @@ _STARTERS = frozenset("#`~<>-+*=_$0123456789 \t\r\n\x0b\x0c" + _ZERO_WIDTH)
 
 # The tag names of CommonMark's sixth kind of HTML block.
 _BLOCK_TAGS = frozenset(
-    """
-    address article aside base basefont blockquote body caption center col colgroup dd details
-    dialog dir div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6
-    head header hr html iframe legend li link main menu menuitem nav noframes ol optgroup option p
-    param search section summary table tbody td tfoot th thead title tr track ul
-    """.split()
+    [
+        "address",
+        "article",
+        "aside",
+        "base",
+        "basefont",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "col",
+        "colgroup",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "frame",
+        "frameset",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hr",
+        "html",
+        "iframe",
+        "legend",
+        "li",
+        "link",
+        "main",
+        "menu",
+        "menuitem",
+        "nav",
+        "noframes",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "param",
+        "search",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "track",
+        "ul",
+    ]
 )
 _LONE_RETURN = lazy(r"\r(?!\n)")
 _RAW_END = lazy(r"</(?:script|pre|style|textarea)>", re.IGNORECASE)
@@ -165,7 +223,7 @@ def _is_rule(rest: str) -> bool:
     return len(marks) >= 3 and marks == marks[0] * len(marks)  # noqa: PLR2004 - a rule has three marks
 
 
-def _html_kind(rest: str, *, in_paragraph: bool) -> int:
+def _html_kind(rest: str, *, in_paragraph: bool) -> int:  # noqa: PLR0911 - a kind a line, in the order of the specification
     """Return the kind, 1 to 7, of the HTML block that begins here, or 0."""
     if rest.startswith("<!--"):
         return 2
@@ -239,7 +297,7 @@ class _Parser:
     def _plain_lines(self, index: int) -> int:
         """Take the common lines, outside any container: blank ones, plain text, headings; return the first other."""
         leaf, lines, starters, add = self.leaf, self.lines, _STARTERS, self.root.children.append
-        for at in range(index, len(lines)):  # noqa: B007 - where the loop ends is the result
+        for at in range(index, len(lines)):
             line = lines[at]
             if not line:
                 leaf = None
@@ -365,7 +423,9 @@ class _Parser:
         self._add(Block(CODE, index), keep=True)
         return index + 1
 
-    def _leaf_start(self, index: int, matched: int, rest: str, *, in_paragraph: bool, opened: bool) -> int:
+    def _leaf_start(  # noqa: C901, PLR0911 - a dispatch on the line's first sign
+        self, index: int, matched: int, rest: str, *, in_paragraph: bool, opened: bool
+    ) -> int:
         """Open a leaf block if one starts here; return the next line to take, or 0."""
         first = rest[0]
         if first == "#":

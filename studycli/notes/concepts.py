@@ -5,10 +5,10 @@ from studycli.notes.inline import has_words, identity
 from studycli.notes.page import Page
 from studycli.notes.prompts import heading_prompt, part_prompt, path_anchor
 from studycli.notes.questions import Questions
-from studycli.notes.starter import LABEL, QUESTION, STOP, Starter
-from studycli.notes.starters import starters
 from studycli.notes.sections import Section
 from studycli.notes.spans import span
+from studycli.notes.starter import LABEL, QUESTION, STOP, Starter
+from studycli.notes.starters import starters
 
 
 class Concepts:

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from studycli.notes.patterns import lazy
 
@@ -29,10 +28,15 @@ _CHINESE_NUMBER = lazy(
     r"|[(（]\s*\d+\s*[)）]\s*|[①-⑳⓪❶-❿]\s*"
     r"|[一二三四五六七八九十]+\s*[、.．]\s*|[(（][一二三四五六七八九十]+[)）]\s*)"
 )
-_CHINESE_STARTS = frozenset(
-    "第【[问面题(（一二三四五六七八九十⓪" + "".join(map(chr, range(0x2460, 0x2474))) + "❶❷❸❹❺❻❼❽❾❿"
-)
+_CHINESE_SIGNS = "第【[问面题(（一二三四五六七八九十⓪①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿"
+_CHINESE_STARTS = frozenset(_CHINESE_SIGNS)
 _LETTERED_STARTS = frozenset("QqIVX")
+# Most headings: words without markup, behind a number or not, that neither begin like a second number nor
+# end in a sign that might be trimmed.
+_SIMPLE = re.compile(
+    rf"(?:\d+\. )?((?![Qq{_CHINESE_SIGNS}]|[IVX]+[.、)]|[A-Za-z][.)])[^\W\d_]"
+    r"(?:[^\s*_`~=\[\]<>&\\!$]|\ (?!\ ))*+(?<=[\w?？]))\Z"
+)
 _LEVEL = lazy(r"[\[【(（]\s*(?:easy|medium|hard|简单|中等|困难)\s*[\]】)）]", re.IGNORECASE)
 
 _BRACKETS = frozenset("[]【】()（）")
@@ -64,7 +68,7 @@ _WIDE_SIGNS = re.compile("[？！（），：；]")
 _HOLD = lazy("\ue000(\\d+)\ue001")
 
 
-def plain(text: str) -> str:
+def plain(text: str) -> str:  # noqa: C901 - one step a sign, in the order that matters
     """Return the words of one piece of inline Markdown.
 
     Emphasis, links, tags, comments and escapes go; what a link shows stays. Formulas stay as they are
@@ -150,6 +154,9 @@ def trim_emoji(text: str) -> str:
 
 def bare(text: str) -> str:
     """Return a heading's or prompt's words: no markup, numbering or edge emoji; never empty for words."""
+    simple = _SIMPLE.match(text)
+    if simple:
+        return simple[1]
     words = _without_level(trim_emoji(plain(text)))
     for _ in range(3):  # '1. Q2: ...' carries its number twice
         match = _number(words)
@@ -180,7 +187,6 @@ def _without_level(words: str) -> str:
     return words[: match.start()].rstrip() if match and match.end() == len(words) else words
 
 
-@lru_cache(maxsize=4096)
 def identity(text: str) -> str:
     """Return what of a heading or prompt identifies it: letters and digits, one width, one case."""
     if text.isascii():

@@ -4,8 +4,8 @@ from studycli.notes import asking
 from studycli.notes.inline import has_chinese, identity
 from studycli.notes.page import Page
 from studycli.notes.patterns import lazy
-from studycli.notes.starter import Starter
 from studycli.notes.sections import context
+from studycli.notes.starter import Starter
 
 _NUMBERED_TASK = lazy(r"\s*(?:\*\*|__)\s*\d")
 _ABOUT = lazy(r"对(?!数|比|称|角|偶|象|抗)|[由当从在]|按(?!钮)")
@@ -17,7 +17,7 @@ _CLASS_WORD = lazy(r"(?<=..)(?:损失函数|损失|函数|算法|方法|模型|�
 def heading_prompt(page: Page, place: int) -> str:
     """Return a heading with as much of the path above it as it needs: '凸函数的重要性 › 定义'."""
     section = page.outline.sections[place]
-    if section.key in page.twins or asking.needs_parent(section.words):
+    if section.key in page.twins or asking.needs_parent(section.words, section.key):
         above = context(page.outline, place, page.title)
         if above and identity(above) != section.key:
             return f"{above} › {section.words}"

@@ -7,10 +7,10 @@ from studycli.notes.found import Finds, Found
 from studycli.notes.inline import bare, has_words, identity
 from studycli.notes.page import Page
 from studycli.notes.prompts import asked_prompt, heading_prompt
-from studycli.notes.starter import QUESTION, Starter
-from studycli.notes.starters import starters
 from studycli.notes.sections import Section
 from studycli.notes.spans import Span, may_be_mark, span
+from studycli.notes.starter import QUESTION, Starter
+from studycli.notes.starters import starters
 
 _QUESTION_STARTS = frozenset("*_<Q问提-+0123456789")
 
@@ -96,7 +96,11 @@ class Questions:
         behind = self._answer_end(place, section)
         follows = follow_up_lines(document, first, behind) if page.may_follow else []
         nested = nested_questions(document, section.first, section.own_end) if page.nests else []
-        end = min(behind, *follows[:1], *(starter.line for starter in nested[:1])) if follows or nested else behind
+        end = (
+            min(behind, *follows[:1], *(starter.line for starter in nested[:1]))
+            if follows or nested
+            else behind
+        )
         answer = self._answer(section, first, end)
         if answer is None and len(nested) > 1:
             answer = span(document, first, behind, question=True)
@@ -149,9 +153,9 @@ class Questions:
         if not below:
             return end
         sections = page.outline.sections
-        if asking.has_question_mark(section.words) and not page.own(section):
-            if all(map(asking.asks, self._direct(place, below))):
-                return sections[below[0]].line
+        only_headings = asking.has_question_mark(section.words) and not page.own(section)
+        if only_headings and all(map(asking.asks, self._direct(place, below))):
+            return sections[below[0]].line
         for child in reversed(below):
             if page.own_answer(sections[child]):
                 break

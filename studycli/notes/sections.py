@@ -170,10 +170,11 @@ def generated_lines(document: Document) -> set[int]:
 
 def context(outline: Outline, place: int, fallback: str) -> str:
     """Return the nearest heading above a section that is understood by itself, or the note's title."""
-    parent = outline.sections[place].parent
+    sections = outline.sections
+    parent = sections[place].parent
     while parent >= 0:
-        words = outline.sections[parent].words
-        if words and (parent == outline.title or not asking.needs_parent(words)):
+        words = sections[parent].words
+        if words and (parent == outline.title or not asking.needs_parent(words, sections[parent].key)):
             return words
-        parent = outline.sections[parent].parent
+        parent = sections[parent].parent
     return fallback
