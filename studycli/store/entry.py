@@ -4,6 +4,7 @@ A line is a JSON object. Fields that hold their default are left out, unknown on
 later version can add fields; one that changes the meaning of the present ones raises `VERSION`.
 """
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, NamedTuple, TypeVar
 
@@ -154,13 +155,22 @@ def encode(entry: Entry) -> bytes:
     return _encoder.encode(entry) + b"\n"
 
 
-def decode_entries(data: bytes, path: str, line: int = 1) -> tuple[list[Entry], list[LogProblem]]:
+Line = Callable[[], int]
+"""Counts the number of a line: only where something is wrong behind it, for that reads the log up to there."""
+
+
+def first_line() -> int:
+    """Return the number of a log's first line."""
+    return 1
+
+
+def decode_entries(data: bytes, path: str, line: Line = first_line) -> tuple[list[Entry], list[LogProblem]]:
     """Return the entries in `data`, whole, and what else stands there.
 
     Args:
         data: Bytes of a log from the start of a line.
         path: Names the log in problems, relative to the vault.
-        line: Number of the first line.
+        line: Counts the number of the first line of `data`.
 
     Raises:
         LogError: An entry is of a newer version.
@@ -168,13 +178,13 @@ def decode_entries(data: bytes, path: str, line: int = 1) -> tuple[list[Entry], 
     return _decode(_entries, data, path, line)
 
 
-def decode_steps(data: bytes, path: str, line: int = 1) -> tuple[list[Step], list[LogProblem]]:
+def decode_steps(data: bytes, path: str, line: Line = first_line) -> tuple[list[Step], list[LogProblem]]:
     """Return what `replay` needs of the entries in `data`; else as `decode_entries`."""
     return _decode(_steps, data, path, line)
 
 
 def _decode(
-    decoder: msgspec.json.Decoder[T], data: bytes, path: str, line: int
+    decoder: msgspec.json.Decoder[T], data: bytes, path: str, line: Line
 ) -> tuple[list[T], list[LogProblem]]:
     """Decode all lines at once; one by one only where something is wrong with one of them."""
     try:
@@ -184,11 +194,11 @@ def _decode(
 
 
 def _decode_each(
-    decoder: msgspec.json.Decoder[T], data: bytes, path: str, line: int
+    decoder: msgspec.json.Decoder[T], data: bytes, path: str, line: Line
 ) -> tuple[list[T], list[LogProblem]]:
     found: list[T] = []
     problems: list[LogProblem] = []
-    for number, raw in enumerate(data.split(b"\n"), line):
+    for number, raw in enumerate(data.split(b"\n"), line()):
         try:
             if raw.strip():
                 found.append(decoder.decode(raw))

@@ -21,6 +21,7 @@ import errno
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Self
 
@@ -110,7 +111,7 @@ def read_steps(study: str, offsets: Mapping[str, int]) -> NewSteps:
         name = os.path.basename(path)
         start = offsets.get(name, 0)
         data = _whole_lines(_read_from(path, start))
-        steps, problems = decode_steps(data, _shown(path))
+        steps, problems = decode_steps(data, _shown(path), partial(_line_at, path, start))
         result.steps.extend(steps)
         result.problems.extend(problems)
         result.offsets[name] = start + len(data)
@@ -360,7 +361,8 @@ def _backwards(path: str) -> Iterator[Entry]:
             data = file.read(end - start) + rest
             cut = data.find(b"\n") + 1 if start else 0
             rest, end = data[:cut], start
-            yield from reversed(decode_entries(data[cut:], _shown(path))[0])
+            line = partial(_line_at, path, start + cut)
+            yield from reversed(decode_entries(data[cut:], _shown(path), line)[0])
 
 
 def _opened(path: str) -> BinaryIO:
@@ -374,6 +376,12 @@ def _read_from(path: str, start: int) -> bytes:
     with _opened(path) as file:
         file.seek(start)
         return file.read()
+
+
+def _line_at(path: str, offset: int) -> int:
+    """Return the number of the line that begins at an offset, counted from 1."""
+    with _opened(path) as file:
+        return 1 + file.read(offset).count(b"\n")
 
 
 def _write_all(fd: int, data: bytes) -> None:

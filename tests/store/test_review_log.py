@@ -284,3 +284,16 @@ def test_a_device_name_that_is_no_text_is_made_anew(tmp_path: Path) -> None:
     (tmp_path / "device").write_bytes(b"\xff\xfe\x00garbage")
     name = device_name(str(tmp_path), {})
     assert (tmp_path / "device").read_text("utf-8") == f"{name}\n"
+
+
+def test_the_number_of_a_line_is_that_in_the_file_wherever_reading_began(log: ReviewLog) -> None:
+    log.append([entry("a"), entry("b")])
+    offsets = read_steps(log.study, {}).offsets
+    path = Path(log_files(log.study)[0])
+    path.write_bytes(path.read_bytes() + b"\nforeign\n")
+    assert [(one.line, one.found) for one in read_steps(log.study, offsets).problems] == [(4, "foreign")]
+    path.write_bytes(path.read_bytes() + encode(entry("c", v=2)))
+    newer = r"^\.study/log/pc\.jsonl:5 was written by a newer version of study"
+    for read in (lambda: read_steps(log.study, offsets), lambda: list(log.recent()), log.entries):
+        with pytest.raises(LogError, match=newer):
+            read()
