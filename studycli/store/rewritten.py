@@ -63,7 +63,7 @@ def front_rewritten(index: Index, path: str, before: str, after: str) -> None:
     data = after.encode()
     _, _, _, *values, _, writable = front_of(meta)
     shift = {
-        "lines": new.front.count("\n") - old.front.count("\n"),
+        "lines": _line_ends(new.front) - _line_ends(old.front),
         "chars": len(new.front) - len(old.front),
         "note": row[0],
     }
@@ -75,6 +75,11 @@ def front_rewritten(index: Index, path: str, before: str, after: str) -> None:
             db.execute(_SHIFT, shift)
             db.execute("UPDATE issue SET line = line + ? WHERE note = ?", (shift["lines"], row[0]))
         db.execute("DELETE FROM issue WHERE note = ? AND front = 1", (row[0],))
+
+
+def _line_ends(text: str) -> int:
+    """Count line ends of each kind, as the parser does: LF, CR LF, CR."""
+    return text.count("\n") + text.count("\r") - text.count("\r\n")
 
 
 def _parted(text: str) -> _Front:

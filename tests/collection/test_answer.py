@@ -54,7 +54,9 @@ def test_missing_keys_are_added_at_the_end_of_the_frontmatter(vault: Vault) -> N
     ]
 
 
-def test_the_index_knows_where_cards_stand_after_lines_were_added(vault: Vault) -> None:
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_the_index_knows_where_cards_stand_after_lines_were_added(vault: Vault, end: str) -> None:
+    vault.write("opt.md", vault.text("opt.md").replace("\n", end))
     study = vault.open()
     card = vault.find(study, "Adam")
     study.answer(card, 4)
