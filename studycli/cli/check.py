@@ -15,7 +15,7 @@ def check(call: Call, json: Json = False) -> None:
     """
     with call.collection() as collection:
         problems = collection.check()
-        notes = collection.counts().notes
+        notes = len(collection.notes())
     if json:
         from studycli.cli.output import print_json
 

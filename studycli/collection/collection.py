@@ -182,6 +182,10 @@ class Collection:
 
     # Reporting
 
+    def notes(self) -> list[str]:
+        """Return the paths of all notes, sorted; those without a card are among them."""
+        return [note.path for note in queries.notes(self._desk.index)]
+
     def tags(self) -> list[str]:
         """Return every tag that a card carries, sorted."""
         return sorted(queries.tags(self._desk.index))

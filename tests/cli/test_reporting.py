@@ -306,7 +306,8 @@ def test_check_as_json(study: Study) -> None:
 
 def test_check_of_a_clean_vault(study: Study, vault: Path) -> None:
     (vault / "math" / "open.md").unlink()
-    assert study("check") == (0, "No problem in 1 note.\n", "")
+    (vault / "diary.md").write_text("No card in here.\n", "utf-8")
+    assert study("check") == (0, "No problem in 2 notes.\n", "")
     assert study("check", "--json") == (0, '{\n  "problems": []\n}\n', "")
 
 
