@@ -1,8 +1,8 @@
 r"""The Markdown that people write in notes: the rules of a parser of markdown-it.
 
-CommonMark with tables and strikethrough, and beyond it: mathematics in ``$``, ``$$``, ``\(`` and ``\[``, wiki
-links and embeds, ``==highlight==``, footnotes in their place, callouts, and emphasis beside Chinese punctuation;
-``%%comments%%`` are left out.
+CommonMark with tables and strikethrough, and beyond it: mathematics in ``$``, ``$$``, ``\(``, ``\[`` and
+GitHub's dollars with backquotes, wiki links and embeds, ``==highlight==``, footnotes in their place, callouts, and
+emphasis beside Chinese punctuation; ``%%comments%%`` are left out.
 """
 
 import re
@@ -20,6 +20,7 @@ NESTING_LIMIT = 40
 """Levels of quotes (one each) and lists (two each) within one another; what is deeper is shown flat, as its lines."""
 
 _FORMULA = re.compile(r"\\[A-Za-z]|[\^=]|(?<!\\)_|^[A-Za-z]$")
+_MATH_IN_CODE = re.compile(r"\$`[^`]+`\$(?!\d)")
 _WIKI = re.compile(r"(!?)\[\[([^\[\]\n]+)\]\]")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s\[]{1,40})\](:?)")
 _DEFINITION = re.compile(r"\[(?!\^)[^\]]+\]:\s*(?:<|\S*[/.#])")
@@ -187,11 +188,13 @@ def _callouts(state: StateCore) -> None:
 
 
 def _math(state: StateInline, silent: bool) -> bool:
-    """Accept a formula between dollars or escaped brackets; a dollar of money is none."""
+    """Accept a formula between dollars, with backquotes in them or not, or escaped brackets; money is none."""
     src, start = state.src, state.pos
     opening = src[start : start + 2]
-    if opening == "$$":
-        return _formula(state, start + 2, src.find("$$", start + 2, state.posMax), 2, silent)
+    quoted = _MATH_IN_CODE.match(src, start, state.posMax)
+    if opening == "$$" or quoted:
+        end = quoted.end() - 2 if quoted else src.find("$$", start + 2, state.posMax)
+        return _formula(state, start + 2, end, 2, silent)
     if opening in ("\\(", "\\["):
         end = src.find("\\)" if opening == "\\(" else "\\]", start + 2, state.posMax)
         inside = src[start + 2 : end].strip()

@@ -20,6 +20,12 @@ SHORT_LINE = 60
 _COMMENT = re.compile(r"<!--(?:(?!-->).)*-->", re.DOTALL)
 _HTML_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>$")
 _ATTRIBUTE = re.compile(r"""\b(alt|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
+_BLANKS = dict.fromkeys(
+    map(ord, "\u2000\u2002\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u205f"), " "
+) | dict.fromkeys(map(ord, "\u2001\u2003\u3000"), "  ")
+"""Blanks of print as blanks of a terminal, where lines may end; those of a character's width as two."""
+_WIDE_BLANK = "\u3000"
+_INDENTS = ("\u2003", _WIDE_BLANK)
 _TAGS = {
     "b": "strong", "strong": "strong", "i": "em", "em": "em", "s": "s", "del": "s", "strike": "s", "mark": "mark",
     "code": "code", "kbd": "code", "u": "u", "ins": "u", "sub": "sub", "sup": "sup",
@@ -86,6 +92,8 @@ def _line_tokens(children: list[Token]) -> list[Token]:
             part = token
         if part is None:
             continue
+        if part.type == "text":
+            part.content = _with_blanks(part.content, starts=not shown or shown[-1].type == "hardbreak")
         length = 0 if part.type in ("hardbreak", "softbreak") else length + cell_len(part.content)
         shown.append(part)
     while shown and shown[-1].type == "hardbreak":
@@ -93,11 +101,16 @@ def _line_tokens(children: list[Token]) -> list[Token]:
     return _with_scripts(shown)
 
 
+def _with_blanks(text: str, *, starts: bool) -> str:
+    """Return text with a terminal's blanks; the wide ones at the start of a line, which indent it, are left out."""
+    return (text.lstrip(_WIDE_BLANK) if starts else text).translate(_BLANKS)
+
+
 def _break(length: int, after: list[Token], shown: list[Token]) -> Token | None:
-    """Return a line break behind a short line, a blank in running text, nothing between Chinese characters."""
+    """Return a line break behind a short or before an indented line, else a blank, or nothing between Chinese."""
     if not shown or shown[-1].type == "hardbreak":
         return None
-    if length < SHORT_LINE:
+    if length < SHORT_LINE or (after and after[0].content.startswith(_INDENTS)):
         return Token("hardbreak", "br", 0)
     both_wide = all(
         is_wide(char) for char in (shown[-1].content[-1:], *(token.content[:1] for token in after))

@@ -46,6 +46,8 @@ def lines(text: str, width: int = 60) -> list[str]:
         ("**$x^2$**", "x²"),
         ("$$ $$ and $", "$$ $$ and $"),
         ("# $x_1$", "x₁"),
+        ("$`a_1^2`$ 价格$`\\alpha`$元 **$`x`$**", "a₁² 价格α元 x"),
+        ("`$` $`x`$5 $`x", "$ $x$5 $`x"),
     ],
 )
 def test_a_formula_is_what_stands_between_dollars_that_touch_it(text: str, shown: str) -> None:
@@ -67,6 +69,37 @@ def test_a_displayed_formula_holds_what_would_be_markdown() -> None:
     assert lines("$$\n# a\n\n- b\n$$\n# c")[-1] == "c"
     assert lines("- a\n  $$\n  x\n  $$\n- b") == [" • a", "     x", " • b"]
     assert lines("> $$\n> x\n> $$") == ["▌   x"]
+
+
+def test_a_fence_of_latex_is_code() -> None:
+    """Only the fence that GitHub takes for mathematics is shown as a formula."""
+    assert lines("```latex\n\\frac{x}{y}\n```\n```tex\nx^2\n```") == ["  \\frac{x}{y}", "  x^2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Press <kbd>Ctrl</kbd>+<kbd>C</kbd>", "Press Ctrl+C"),
+        ("<u>a</u> <mark>b</mark> <font color=red>**c**</font> <center>d</center>", "a b c d"),
+        ("<center>\n\n**图 1**\n\n</center>", "图 1"),
+        ("a&ensp;b&emsp;c&thinsp;d&hairsp;e", "a b  c d e"),
+        ("a&nbsp;b", "a\xa0b"),
+        ("甲　乙 `a　b`", "甲  乙 a　b"),
+        ("&emsp;&emsp;首行", "    首行"),
+        ("　　首行\n　　次行", "首行\n次行"),
+    ],
+)
+def test_words_in_tags_and_blanks_of_print_are_shown(text: str, shown: str) -> None:
+    assert "\n".join(lines(text)) == shown
+
+
+def test_an_indented_line_begins_anew_and_is_wrapped_like_others() -> None:
+    """Where paragraphs are told apart by their indentation alone, they stay apart."""
+    long = "这一行比六十个单元格宽，因此它后面的换行只是编辑器里的换行，并不是作者的意思，"
+    assert lines(f"{long}\n　　新的一段", 200) == [long, "新的一段"]
+    assert lines("　　四个字的词语", 8) == ["四个字的", "词语"]
+    assert lines("&emsp;&emsp;四个字的词语", 8) == ["    四个", "字的词语"]
+    assert lines("word&emsp;word&ensp;word", 10) == ["word  word", "word"]
 
 
 def test_an_open_formula_is_text() -> None:
@@ -349,6 +382,8 @@ def test_wrapping_loses_nothing_but_blanks(parts: list[str], width: int) -> None
         "*a_",
         "%%\n",
         "%% a\n> ",
+        "$`",
+        "$` ",
     ],
 )
 def test_thousands_of_signs_are_no_trouble(sign: str) -> None:
