@@ -28,12 +28,17 @@ _ASKS_CHINESE = lazy(
     r"|^(?:请|简述|详述|简要|写出|列举|列出|解释|描述|阐述|论述|谈谈|说说|讲讲|聊聊|区分|比较|对比)(?=..)"
     r"|^(?:介绍|说明|推导|证明)(?!过程|步骤|思路|公式|方法|文档|如下)(?=...)"
     r"|(?:区别|异同|差异|不同|对比|比较|优缺点比较)(?:[与和及、]?(?:联系|关系|选择|总结|相同|共同点))?[)）]?$"
-    r"|[吗呢]$|怎么办|\bvs\b"
+    r"|[，,。;；:：]\s*(?:请|试着)(?=..)|[吗呢]$|怎么办|\bvs\b"
 )
 _ASKS_ENGLISH = lazy(
     r"^(?:what|why|how|when|which|who|where|whether|explain|compare|contrast|define|describe|discuss|derive|prove"
     r"|(?:the\s+)?(?:main\s+|key\s+)?differences?\b(?!\s+equation))\b"
     r"|\b(?:vs|versus)\b\.?|\b(?:why|how|what|differences?|explain|compare|comparison)[.!]?$",
+    re.IGNORECASE,
+)
+_DEMANDS = lazy(
+    r"(?:explain|compare|contrast|define|describe|discuss|derive|prove|name|list|state|give|write|implement)\b"
+    r"|请|简述|详述|写出|列举|列出|解释|描述|阐述|比较|介绍|说明|推导|证明|指出|给出",
     re.IGNORECASE,
 )
 _STRONG_CHINESE = lazy(r"为什么|为何|如何|怎么|怎样|什么|何谓|哪些|哪种|哪个|是否|能否|吗$")
@@ -44,7 +49,8 @@ _QUESTIONS = lazy(
     r"(?:清单|列表|汇总|整理|集锦|合集)?(?:(?:与|和|及)(?:参考)?(?:答案|回答|解答)(?:指引)?)?$"
     r"|^(?:问题清单|问答|问题与答案|自测题|思考题|习题|问题列表|qa|q&a|faqs?|q\s*and\s*a)$"
     r"|(?:^|\s)(?:faqs?|frequently asked questions|(?:common |typical |practice )?interview (?:questions?|q&a)(?: and answers)?"
-    r"|common questions|practice questions|review questions|self[- ]?test|questions and answers|questions)$",
+    r"|common questions|practice questions|review questions|self[- ]?test|questions and answers|questions)"
+    r"(?:\s+\d{4})?$",
     re.IGNORECASE,
 )
 
@@ -66,7 +72,6 @@ _NOT_CARDS = _table(
     Release notes | About the author | How to contribute | How to use this repository
     """
 )
-_BARE_COLLECTIONS = _table("面试题 | 常见问题 | 面试问题 | 面试重点问题 | Interview questions | FAQ | Q&A")
 _OWN_TEXT_IS_NO_CARD = _table(
     """
     TODO | 待补充 | 未完成 | 草稿 | WIP | Draft
@@ -202,6 +207,11 @@ def asks(words: str) -> bool:
     return (_ASKS_CHINESE.search(words) or _ASKS_ENGLISH.search(words)) is not None
 
 
+def demands(words: str) -> bool:
+    """Tell whether a sentence demands an answer: 'Explain the difference.'"""
+    return _DEMANDS.match(_fold(words)) is not None
+
+
 def asks_plainly(words: str) -> bool:
     """Tell whether a heading asks by a question mark or an interrogative, not only by contrast or request."""
     if has_question_mark(words):
@@ -226,11 +236,6 @@ def collects_questions(words: str) -> bool:
 def is_no_card(key: str) -> bool:
     """Tell whether a heading is a summary, references, licence or other furniture."""
     return key in _NOT_CARDS
-
-
-def is_bare_collection(key: str) -> bool:
-    """Tell whether a title is only 'FAQ' or the like, so that its headings are questions."""
-    return key in _BARE_COLLECTIONS
 
 
 def is_draft(key: str) -> bool:

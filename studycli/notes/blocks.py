@@ -2,10 +2,12 @@
 
 Headings, fences, HTML blocks, lists and block quotes are where CommonMark 0.31 puts them (the algorithm
 is the one of its appendix: match the open containers, try the block starts, else continue a paragraph).
-Two additions, both because notes are full of mathematics and of text pasted from web pages:
+Three additions, because notes are full of mathematics and of text pasted from web pages, and many are Obsidian's:
 
 * ``$$`` at the start of a top-level line opens a block of mathematics up to its closing ``$$``, so that a
   ``=`` or ``-`` alone on a line of a formula is neither a heading's underline nor a list.
+* ``%%`` at the start of a top-level line opens a comment up to the next ``%%``, as in Obsidian: a block of
+  HTML's second kind, in which no heading counts.
 * Zero-width characters before the first visible character of a line are passed over.
 
 Inline text is not parsed here.
@@ -27,6 +29,7 @@ HEADING, PARAGRAPH, FENCE, CODE, HTML, RULE, MATH = (
     "math",
 )
 
+_COMMENT_KIND = 2  # of HTML blocks
 _CODE_INDENT = 4  # columns
 _MAX_HEADING = 6
 _MAX_DEPTH = 100  # open containers; what is nested deeper is text, so that time stays linear
@@ -34,7 +37,7 @@ _MAX_DIGITS = 9  # of an ordered list's number
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
 
 # Characters that can begin something other than a paragraph; a line that begins otherwise is plain text.
-_STARTERS = frozenset("#`~<>-+*=_$0123456789 \t\r\n\x0b\x0c" + _ZERO_WIDTH)
+_STARTERS = frozenset("#`~<>-+*=_$%0123456789 \t\r\n\x0b\x0c" + _ZERO_WIDTH)
 
 # The tag names of CommonMark's sixth kind of HTML block.
 _BLOCK_TAGS = frozenset(
@@ -449,8 +452,8 @@ class _Parser:
                 self.html_kind = kind
                 self._add(Block(HTML, index, kind), keep=not _html_ends(kind, rest))
                 return index + 1
-        elif first == "$":
-            return self._math(index, matched, rest, opened=opened)
+        elif first in "$%":
+            return self._paired(index, matched, rest, opened=opened)
         elif first in "=-_*":
             if (
                 in_paragraph
@@ -477,19 +480,21 @@ class _Parser:
         self.leaf = None
         return True
 
-    def _math(self, index: int, matched: int, rest: str, *, opened: bool) -> int:
-        """Take a top-level block of ``$$`` lines; one that is not closed before a heading is a paragraph."""
-        if not rest.startswith("$$") or opened or matched > 1 or "$$" in rest[2:]:
+    def _paired(self, index: int, matched: int, rest: str, *, opened: bool) -> int:
+        """Take a top-level block between two ``$$`` or ``%%``; without the second it is a paragraph."""
+        mark = rest[0] * 2
+        if not rest.startswith(mark) or opened or matched > 1 or mark in rest[2:]:
             return 0
         for at in range(index + 1, len(self.lines)):
             line = self.lines[at]
-            if "$$" in line:
+            if mark in line:
                 self._prepare(matched, opened=opened)
-                block = Block(MATH, index)
+                block = Block(MATH, index) if mark == "$$" else Block(HTML, index, _COMMENT_KIND)
                 block.end = at + 1
                 self._add(block)
                 return at + 1
-            if line.startswith(("#", "```", "~~~")):
+            # A formula has no heading or fence in it: what looks like its start was something else.
+            if mark == "$$" and line.startswith(("#", "```", "~~~")):
                 break
         return 0
 

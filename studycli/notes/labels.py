@@ -45,7 +45,7 @@ def label(document: Document, line: int) -> Starter | None:
     words = bare(inside.rstrip(":： ").removesuffix("。").removesuffix("."))
     if not has_words(words) or len(words) > (_LONGEST_LABEL if colon else _LONG_LABEL):
         return None
-    if not colon and has_words(match["rest"]) and not _leads(inside, words):
+    if not colon and (has_words(match["rest"]) or _is_sentence(inside)) and not _leads(inside, words):
         return None
     return _starter(document, line, match, words, asks=not colon and asking.has_question_mark(words))
 
@@ -74,6 +74,11 @@ def _leads(inside: str, words: str) -> bool:
     return inside.endswith((".", "。")) and len(words.split()) <= _RUN_IN_WORDS and not words.endswith("..")
 
 
+def _is_sentence(inside: str) -> bool:
+    """Tell whether bold words end as a sentence does: then they are a remark in bold, not a label."""
+    return inside.endswith((".", "。", "!", "！", ";", "；"))
+
+
 def bold_question(document: Document, block: Block) -> Starter | None:
     """Read a paragraph that is one bold question, or begins with a bold number."""
     text = "\n".join(document.lines[block.line : block.end])
@@ -87,7 +92,13 @@ def _wholly_bold(match: re.Match[str]) -> str:
     inside = bold(match).strip()
     if inside.endswith(COLONS) or any(colon in match["rest"] for colon in COLONS):
         return ""
-    return inside if asking.asks(bare(inside)) else ""
+    words = bare(inside)
+    if asking.has_question_mark(words):
+        return inside
+    if not asking.asks(words) or asking.needs_parent(words):
+        return ""
+    is_statement = len(words) > _LONG_LABEL or _is_sentence(words)
+    return inside if asking.demands(words) or not is_statement else ""
 
 
 def _numbered(text: str, line: str) -> str:

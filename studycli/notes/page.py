@@ -22,6 +22,7 @@ class Page:
         document: Its lines and blocks.
         outline: Its sections.
         title: What its cards are about where no heading says it.
+        title_collects: Whether the title is one such as 'Interview questions'.
         marked: The cards that a person marked.
         marked_lines: Their lines.
         whole_lines: The lines of those that have their lines to themselves.
@@ -35,6 +36,7 @@ class Page:
 
     def __init__(self, document: Document, outline: Outline, title: str, options: CardOptions) -> None:
         self.document, self.outline, self.title = document, outline, title
+        self.title_collects = asking.collects_questions(title.replace("_", " ").replace("-", " "))
         text = document.text
         self.marked = marked_cards(document, bold_clozes=options.bold_clozes)
         whole = [card for card in self.marked if card.whole]

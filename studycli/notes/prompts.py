@@ -62,7 +62,8 @@ def _subject(page: Page, place: int) -> str:
     if not section.words:
         return page.title
     if asking.only_divides(section.key) or asking.collects_questions(section.words):
-        return context(page.outline, place, page.title)
+        above = context(page.outline, place, page.title)
+        return section.words if asking.collects_questions(above) else above
     return heading_prompt(page, place)
 
 

@@ -9,6 +9,7 @@ from studycli.notes.qa import behind_answer_mark, match_question, split_inline
 from studycli.notes.starter import QUESTION, Starter
 
 _ITEM_MARK = lazy(r"\s*(?:[-*+]|\d+[.)])(?:\s+|$)(?:\[[ xX]\]\s+)?")
+_HINTED = lazy(r"[?？]\s*[(（][^()（）]*[)）]$")
 _LOOSE_BOLD = lazy(r"\s*\*\*\s*(.+?[?？])\s*\*\*\s*$")
 
 
@@ -26,6 +27,11 @@ def list_questions(document: Document, index: int, behind: int, *, collecting: b
     questions = [starter for starter in asked if starter]
     if not questions or 2 * len(questions) < len(asked):
         return []
+    if collecting and block.level and len(questions) < len(asked):
+        questions = [
+            starter or _task(document, item) for starter, item in zip(asked, block.children, strict=True)
+        ]
+        questions = [starter for starter in questions if has_words(starter.prompt)]
     if any(_has_answer(document, starter) for starter in questions):
         return questions
     below = _answer_below(document, block, index, behind)
@@ -84,12 +90,21 @@ def _item(document: Document, item: Block, *, collecting: bool) -> Starter | Non
     return Starter(QUESTION, line, words, line + 1, -1, item.end)
 
 
+def _task(document: Document, item: Block) -> Starter:
+    """Take a numbered item among questions for one: 'Derive it.'."""
+    text = document.lines[item.line]
+    mark = _ITEM_MARK.match(text)
+    words = bare(text[mark.end() :] if mark else text)
+    return Starter(QUESTION, item.line, words, item.line + 1, -1, item.end)
+
+
 def _split(content: str) -> tuple[str, int]:
     """Return the question at the start of an item, and where its answer begins on the same line or -1."""
     found = _split_bold(content) or _split_marked(content)
     if found:
         return found
-    return (content if trim_emoji(plain(content)).endswith(("?", "？")) else ""), -1
+    words = trim_emoji(plain(content))
+    return (content if words.endswith(("?", "？")) or _HINTED.search(words) else ""), -1
 
 
 def _split_bold(content: str) -> tuple[str, int] | None:

@@ -12,6 +12,10 @@ from studycli.notes.spans import Span, may_be_mark, span
 from studycli.notes.starter import QUESTION, Starter
 from studycli.notes.starters import starters
 
+# How far a heading asks because of where it stands: below a heading such as FAQ it does; below a title such as
+# 'Interview questions' it does unless it only gathers the questions below it.
+NOT, SOFTLY, FIRMLY = 0, 1, 2
+
 _QUESTION_STARTS = frozenset("*_<Q问提-+0123456789")
 
 
@@ -33,24 +37,34 @@ class Questions:
             return False
         return asking.is_answer_name(sections[place + 1].key) and self._page.own(sections[place]) is not None
 
-    def is_question(self, place: int, section: Section, *, inherited: bool) -> bool:
+    def is_question(self, place: int, section: Section, inherited: int = NOT) -> bool:
         """Tell whether a heading's section is the answer to it.
 
         Args:
             place: The section's index.
             section: The section.
-            inherited: Whether it stands below a heading such as FAQ.
+            inherited: How far it asks because of where it stands.
         """
         asks = asking.asks(section.words)
         if not (inherited or asks):
             return False
+        below = self._page.outline.children(place)
+        if inherited == SOFTLY and not asks and self._gathers(place, section, below):
+            return False
         own = self._page.own(section)
         if own:
-            return not self._begins_with_question(section, own, inherited=inherited)
-        below = self._page.outline.children(place)
+            return not self._begins_with_question(section, own, collecting=inherited == FIRMLY)
         if not below:
             return has_words(section.words)
         return asks and self._is_over_its_answer(place, section, below)
+
+    def _gathers(self, place: int, section: Section, below: range) -> bool:
+        """Tell whether questions stand in a section's text or directly below it."""
+        page = self._page
+        found = starters(page.document, section.first, section.own_end, page.skip)
+        return any(starter.kind == QUESTION for starter in found) or any(
+            map(asking.asks, self._direct(place, below))
+        )
 
     def _is_over_its_answer(self, place: int, section: Section, below: range) -> bool:
         """Tell whether the headings below one that asks answer it, or ask on."""
@@ -65,14 +79,14 @@ class Questions:
         sections = self._page.outline.sections
         return [sections[child].words for child in below if sections[child].parent == place]
 
-    def _begins_with_question(self, section: Section, own: Span, *, inherited: bool) -> bool:
+    def _begins_with_question(self, section: Section, own: Span, *, collecting: bool) -> bool:
         """Tell whether a heading only gathers the questions that stand below it."""
         page = self._page
         if page.document.lines[own.first].lstrip()[:1] not in _QUESTION_STARTS:
             return False
         blocks = page.document.blocks
         first = next(at for at in range(section.first, section.own_end) if blocks[at].end > own.first)
-        found = starters(page.document, first, first + 1, page.skip, collecting=inherited)
+        found = starters(page.document, first, first + 1, page.skip, collecting=collecting)
         return bool(found) and found[0].kind == QUESTION and found[0].line <= own.first
 
     # -- cards ------------------------------------------------------------------------------------------

@@ -41,6 +41,9 @@ _MARK_STARTS = frozenset("-*+_<AS参答回解")
 _REFERENCE_MARK = lazy(
     r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?([^*_\n]{1,24}?)[ \t]*[:：]?(?:\*\*|__)?[ \t]*[:：]?[ \t\r]*$"
 )
+_REFERENCE_LINE = lazy(
+    r"[ \t>]*(?:[-*+][ \t]+)?(?:\*\*|__)?([^*_:：\n]{1,24}?)[ \t]*[:：](?:\*\*|__)?[ \t]*(?=<?https?://|\[)"
+)
 _TOC = lazy(r"^\s*\\?\[(?:toc|_toc_|\[_toc_\])\\?\]\s*$", re.IGNORECASE | re.MULTILINE)
 _COMMENT = lazy(r"<!--.*?(?:-->|$)", re.DOTALL)
 _QUOTE_MARK = lazy(r"^\s*(?:>\s*)+(?:[-*+]\s+)?")
@@ -200,7 +203,7 @@ def _references_start(lines: list[str], first: int, behind: int) -> int:
     """Return the line of a label such as ``**参考**`` over nothing but links up to a line, or -1."""
     for at in range(behind - 1, first - 1, -1):
         line = lines[at]
-        match = _REFERENCE_MARK.match(line)
+        match = _REFERENCE_MARK.match(line) or _REFERENCE_LINE.match(line)
         if match and asking.is_references(match[1]):
             return at
         if line.strip() and ("](" not in line and "://" not in line):
@@ -226,7 +229,7 @@ def says_something(text: str) -> bool:
         rest = without_links(text)
         if not has_words(rest):
             return False
-        if rest != text and len(identity(rest)) < _LINK_REST and "](" in text:
+        if rest != text and len(identity(rest)) < _LINK_REST and ("](" in text or "://" in text):
             return False
         text = rest
     if ":" in text or "：" in text:

@@ -8,7 +8,7 @@ from studycli.notes.found import Finds, Found
 from studycli.notes.inline import has_words
 from studycli.notes.marked import Marked
 from studycli.notes.page import Page
-from studycli.notes.questions import Questions
+from studycli.notes.questions import FIRMLY, NOT, SOFTLY, Questions
 from studycli.notes.sections import Section
 from studycli.notes.spans import Span
 
@@ -33,7 +33,8 @@ class _Walk:
         self.answered = self.skipped = -1
         self.off: set[int] = set()
         self.answers: set[int] = set()  # sections that are the second half of a pair
-        self.inherits = [False] * len(page.outline.sections)  # below which every heading asks
+        self.inherits = [NOT] * len(page.outline.sections)  # how far the headings below each one ask
+        self.from_title = SOFTLY if page.title_collects else NOT
 
     def run(self) -> list[Found]:
         """Take every section, then the marked cards."""
@@ -62,13 +63,13 @@ class _Walk:
             self.answered = section.end
             self.answers.add(place + 1)
         elif section.level == 0 or place == self.outline.title:
-            self.inherits[place] = asking.is_bare_collection(section.key)
+            self.inherits[place] = self.from_title
             self._introduction(place, section)
         elif place in self.answers:
             self.answered = max(self.answered, section.end)
         elif section.first > self.answered:
             self._section(place, section)
-        elif self.questions.is_question(place, section, inherited=False):
+        elif self.questions.is_question(place, section):
             self.questions.add_heading(place, section)
 
     def _introduction(self, place: int, section: Section) -> None:
@@ -76,22 +77,26 @@ class _Walk:
         is_title = place == self.outline.title
         alone = is_title and len(self.outline.sections) == 2  # noqa: PLR2004 - and the preface
         may_ask = is_title and (alone or asking.has_question_mark(section.words))
-        if may_ask and self.page.own(section) and self.questions.is_question(place, section, inherited=False):
+        if may_ask and self.page.own(section) and self.questions.is_question(place, section):
             self.questions.add_heading(place, section)
         else:
-            self.concepts.add(place, section, concept=alone)
+            self.concepts.add(place, section, concept=alone, collecting=self.page.title_collects)
 
     def _section(self, place: int, section: Section) -> None:
         """Read a section that stands in no answer."""
-        inherited = section.parent >= 0 and self.inherits[section.parent]
+        inherited = self.inherits[section.parent] if section.parent >= 0 else self.from_title
         collects = self.page.collects(section)
-        if not collects and self.questions.is_question(place, section, inherited=inherited):
+        if not collects and self.questions.is_question(place, section, inherited):
             self.questions.add_heading(place, section)
             self.answered = section.end
             return
-        self.inherits[place] = collects or (inherited and not self.page.own(section))
+        if collects:
+            self.inherits[place] = FIRMLY
+        elif inherited == SOFTLY or not self.page.own(section):
+            self.inherits[place] = inherited
         concept = not asking.is_draft(section.key) and not (collects and self.outline.children(place))
-        if self.concepts.add(place, section, concept=concept, collecting=collects or inherited):
+        collecting = collects or inherited == FIRMLY
+        if self.concepts.add(place, section, concept=concept, collecting=collecting):
             self.answered = section.end
 
     def _take_marked(self) -> None:
