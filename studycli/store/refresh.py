@@ -16,7 +16,7 @@ import time
 from studycli.store.index import Index
 from studycli.store.noterows import NoteRows, mark_all_twins, mark_twins
 from studycli.store.placing import LIVE, place_all, place_note
-from studycli.store.scan import LOGS, PARSER, SETTINGS, files_in, look, surroundings, without_times
+from studycli.store.scan import CLOSED, LOGS, PARSER, SETTINGS, files_in, look, surroundings, without_times
 
 TYPE_CHECKING = False  # typing.TYPE_CHECKING would import typing
 if TYPE_CHECKING:
@@ -244,7 +244,7 @@ class _Refresh:
             changes.problems = (read_all_logs if changes.rebuilt else read_logs)(self.index)
 
     def _has_entries(self) -> bool:
-        """Say whether a log is not as long as what was read of it."""
+        """Say whether a log is not as long as what was read of it, or cannot be looked at."""
         read = dict(self.index.db.execute("SELECT name, offset FROM log").fetchall())
         stamps = os.fsdecode(self.around[LOGS]).split("/")
         sizes = {
@@ -252,7 +252,7 @@ class _Refresh:
             for name, _, stamp in (s.rpartition("=") for s in stamps)
             if name
         }
-        return sizes != read
+        return sizes != read or stamps == [CLOSED]
 
 
 class Matcher:

@@ -88,12 +88,18 @@ class NewSteps(NamedTuple):
 
 
 def log_files(study: str) -> list[str]:
-    """Return the paths of all logs in the ``.study`` folder, sorted; none where there is no folder."""
+    """Return the paths of all logs in the ``.study`` folder, sorted; none where there is no folder.
+
+    Raises:
+        LogError: The folder cannot be read.
+    """
     folder = os.path.join(study, "log")
     try:
         names = sorted(name for name in os.listdir(folder) if name.endswith(".jsonl"))
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
+    except OSError as error:
+        raise LogError(f".study/log cannot be read: {error.strerror}.") from None
     return [os.path.join(folder, name) for name in names]
 
 

@@ -23,6 +23,8 @@ FORK_FROM = 1500  # files: below, a second process costs more than it saves
 # Keys of `surroundings`; no unit has such a key, for its folder's name would be followed by a '/'.
 SETTINGS, LOGS, PARSER = b"\0settings", b"\0logs", b"\0parser"
 
+CLOSED = "?"  # in the place of the stamps of a folder that cannot be read
+
 Unit = tuple[str, list[str]]  # a folder relative to the vault ('' or 'a/b/'), and names of notes in it
 Listings = dict[bytes, bytes]  # unit -> listing
 Files = dict[str, tuple[int, int]]  # path of a note -> size (-1: cannot be looked at), mtime in ns
@@ -237,8 +239,10 @@ def surroundings(root: str) -> Listings:
 def _stamps(folder: str, suffix: str) -> str:
     try:
         names = sorted(os.listdir(folder))
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return "-"
+    except OSError:
+        return CLOSED
     return "/".join(f"{name}={_stamp(os.path.join(folder, name))}" for name in names if name.endswith(suffix))
 
 

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from studycli.errors import LogError
 from studycli.notes.model import CardOptions
 from studycli.settings import Settings
 from studycli.store import queries, reading, scan
@@ -351,6 +352,25 @@ def test_the_rows_of_a_process_that_died_are_read_again(
     write(vault / "x.md", PLAIN)
     write(vault / "y.md", PLAIN)
     assert refresh(opened).added == ["x.md", "y.md"]
+
+
+def test_logs_that_cannot_be_looked_at_are_told_and_not_taken_for_none(
+    opened: Index, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = os.listdir
+
+    def listdir(path: str) -> list[str]:
+        if path.endswith("log"):
+            raise PermissionError(13, "Permission denied", path)
+        return whole(path)
+
+    monkeypatch.setattr(os, "listdir", listdir)
+    for _ in range(2):
+        with pytest.raises(LogError, match=r"^\.study/log cannot be read: Permission denied\.$"):
+            refresh(opened)
+    opened.rebuild()
+    with pytest.raises(LogError):
+        refresh(opened)
 
 
 MANY_ROWS = """
