@@ -245,12 +245,10 @@ class _Refresh:
 
     def _has_entries(self) -> bool:
         """Say whether a log is not as long as what was read of it, or cannot be looked at."""
-        read = dict(self.index.db.execute("SELECT name, offset FROM log").fetchall())
+        read = dict(self.index.db.execute("SELECT name, CAST(offset AS TEXT) FROM log").fetchall())
         stamps = os.fsdecode(self.around[LOGS]).split("/")
         sizes = {
-            name: int(stamp.partition(",")[0])
-            for name, _, stamp in (s.rpartition("=") for s in stamps)
-            if name
+            name: stamp.partition(",")[0] for name, _, stamp in (s.rpartition("=") for s in stamps) if name
         }
         return sizes != read or stamps == [CLOSED]
 

@@ -373,6 +373,13 @@ def test_logs_that_cannot_be_looked_at_are_told_and_not_taken_for_none(
         refresh(opened)
 
 
+def test_a_log_that_leads_nowhere_is_named(opened: Index, vault: Path) -> None:
+    (vault / ".study" / "log").mkdir(exist_ok=True)
+    (vault / ".study" / "log" / "lost.jsonl").symlink_to("nowhere")
+    with pytest.raises(LogError, match=r"^\.study/log/lost\.jsonl cannot be read: No such file or directory"):
+        refresh(opened)
+
+
 MANY_ROWS = """
 import os, sys
 from studycli.notes.model import CardOptions
