@@ -411,3 +411,12 @@ def test_a_very_long_formula_is_shown_without_a_layout() -> None:
     lines = display(r"\frac{a}{b} + " * 400, 60)
     assert lines[0] == "a/b + a/b + a/b + a/b + a/b + a/b + a/b + a/b + a/b + a/b +"
     assert "".join(lines).count("a/b") == 400
+
+
+def test_a_formula_of_several_equations_is_broken_between_them() -> None:
+    """An equation that fits on a line of its own is not torn apart."""
+    assert display(r"x = aaaa + b, \quad y = cccc + d, \quad z = eeee", 24) == [
+        "x = aaaa + b,",
+        "  y = cccc + d,",
+        "  z = eeee",
+    ]

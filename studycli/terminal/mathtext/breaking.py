@@ -14,13 +14,19 @@ ANY = 1_000
 
 
 def fitted(node: Node, width: int) -> list[str]:
-    """Return the lines of a formula, each within the width: broken outside of brackets if possible, else anywhere."""
+    """Return the lines of a formula, each within the width.
+
+    Lines end at wide gaps, which keep equations apart, if that is enough; else outside of brackets; else anywhere.
+    """
     node = oneline.unwrapped(node)
     if isinstance(node, Table) and not node.left and not node.right:
         return _joined([fitted(Row(_cells(row)), width) for row in node.rows])
     row = node if isinstance(node, Row) else Row((node,))
-    boxes = _filled(_chunks(pieces_of(row), 0), width) or _filled(
-        _chunks(pieces_of(_opened(row)), ANY), width
+    pieces = pieces_of(row)
+    boxes = (
+        _filled(_chunks(pieces, 0, gaps_only=True), width)
+        or _filled(_chunks(pieces, 0), width)
+        or _filled(_chunks(pieces_of(_opened(row)), ANY), width)
     )
     return wrapped(oneline.text(row), width) if boxes is None else _joined([box.lines for box in boxes])
 
@@ -52,16 +58,17 @@ def _joined(blocks: list[list[str]]) -> list[str]:
     return lines
 
 
-def _chunks(pieces: list[Piece], deepest: int) -> list[Box]:
+def _chunks(pieces: list[Piece], deepest: int, *, gaps_only: bool = False) -> list[Box]:
     """Return the parts between which a line may end: before relations and operators, after commas and wide gaps.
 
-    Lines end at no more than ``deepest`` brackets' depth.
+    Lines end at no more than ``deepest`` brackets' depth, and at nothing but wide gaps if so asked.
     """
     chunks: list[list[tuple[int, Box]]] = [[]]
     before: Piece | None = None
     for piece in pieces:
         breaks = piece.depth <= deepest and (
-            piece.kind in (REL, BIN) or piece.gap > 1 or (before is not None and before.kind == PUNCT)
+            piece.gap > 1
+            or (not gaps_only and (piece.kind in (REL, BIN) or (before is not None and before.kind == PUNCT)))
         )
         if breaks and chunks[-1]:
             chunks.append([])
