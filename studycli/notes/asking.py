@@ -208,7 +208,7 @@ def asks(words: str) -> bool:
 
 
 def demands(words: str) -> bool:
-    """Tell whether a sentence demands an answer: 'Explain the difference.'"""
+    """Tell whether a sentence demands an answer, such as "Explain the difference" does."""
     return _DEMANDS.match(_fold(words)) is not None
 
 
