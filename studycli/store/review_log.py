@@ -255,7 +255,6 @@ class _Writer:
         self._newest = (0, 0)
         self.span: Span | None = None
         try:
-            os.makedirs(self._folder, exist_ok=True)
             self.name, self._lock = _free_name(study, device)
             self.path = os.path.join(self._folder, f"{self.name}.jsonl")
             self._open()
@@ -263,6 +262,7 @@ class _Writer:
             raise _unwritten(self._folder, error) from None
 
     def _open(self) -> None:
+        os.makedirs(self._folder, exist_ok=True)
         flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
         self._fd = os.open(self.path, flags, 0o644)
         self.size = os.fstat(self._fd).st_size
@@ -271,7 +271,12 @@ class _Writer:
 
     def next_ids(self, now_ms: int, count: int) -> list[str]:
         """Return ids greater than every id in the logs, even where the clock went back."""
-        self._look_at_logs()
+        try:
+            if not self._is_in_place():
+                self._open_again()
+            self._look_at_logs()
+        except OSError as error:
+            raise _unwritten(self._folder, error) from None
         newest = max((now_ms, -1), self._newest)
         ids = []
         for _ in range(count):
@@ -279,6 +284,19 @@ class _Writer:
             ids.append(f"{newest[0]:012x}{newest[1]:04x}-{self.name}")
         self._newest = newest
         return ids
+
+    def _is_in_place(self) -> bool:
+        """Tell whether the open file is still the log, not one that git or a synchroniser has replaced."""
+        try:
+            return os.path.samestat(os.stat(self.path), os.fstat(self._fd))
+        except FileNotFoundError:
+            return False
+
+    def _open_again(self) -> None:
+        before = self._fd
+        self._open()
+        os.close(before)
+        self._sizes, self._listed = {}, 0  # whatever replaced it may have brought others
 
     def _look_at_logs(self) -> None:
         """Read the end of each log that grew: another program's, or another device's that arrived."""

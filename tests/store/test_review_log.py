@@ -297,3 +297,32 @@ def test_the_number_of_a_line_is_that_in_the_file_wherever_reading_began(log: Re
     for read in (lambda: read_steps(log.study, offsets), lambda: list(log.recent()), log.entries):
         with pytest.raises(LogError, match=newer):
             read()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an open file cannot be replaced")
+def test_entries_go_into_the_file_that_replaced_the_log(log: ReviewLog, tmp_path: Path) -> None:
+    """As after `git stash` or `git pull` while a session is open."""
+    first = log.append([entry("a")])
+    path = Path(log_files(log.study)[0])
+    later = encode(entry("b")).replace(b'"id":""', b'"id":"ffffff0000000000-pc"')
+    (tmp_path / "new").write_bytes(later)
+    (tmp_path / "new").replace(path)
+    [third] = log.append([entry("c")])
+    assert third.id == "ffffff0000000001-pc"
+    assert [one.card for one in log.entries()[0]] == ["b", "c"]
+    assert log.span == Span("pc.jsonl", len(later), path.stat().st_size)
+    path.unlink()
+    path.parent.rmdir()
+    log.append([entry("d")])
+    assert [one.card for one in log.entries()[0]] == ["d"]
+    assert first[0].id < third.id
+
+
+def test_a_folder_that_became_a_file_is_named(log: ReviewLog) -> None:
+    log.append([entry("a")])
+    path = Path(log_files(log.study)[0])
+    path.unlink()
+    path.parent.rmdir()
+    path.parent.touch()
+    with pytest.raises(WriteError, match=r"log cannot be written: .*\. The answer is not in the log\."):
+        log.append([entry("b")])
