@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from studycli.collection.values import Problem
+from studycli.collection.values import ORPHAN, Problem
 from studycli.store.queries import issues, orphans
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def _orphaned(desk: Desk) -> Iterator[Problem]:
         yield Problem(
             orphan.note,
             0,
-            "orphan",
+            ORPHAN,
             f"the schedule of a card that is gone: '{orphan.prompt}'",
             "the former heading brings it back; a card deleted on purpose needs nothing",
         )

@@ -200,6 +200,10 @@ class Undone(NamedTuple):
     warning: str = ""
 
 
+ORPHAN = "orphan"
+"""The code of a problem that may be none: a schedule whose card is gone."""
+
+
 class Problem(NamedTuple):
     """Something wrong in a note, in the log or between them.
 
@@ -216,6 +220,11 @@ class Problem(NamedTuple):
     code: str
     found: str
     meant: str
+
+    @property
+    def asks_for_work(self) -> bool:
+        """Whether something is to be mended: a card that was deleted on purpose leaves only word of its schedule."""
+        return self.code != ORPHAN
 
 
 Choices = dict[int, "Schedule"]

@@ -311,6 +311,21 @@ def test_check_of_a_clean_vault(study: Study, vault: Path) -> None:
     assert study("check", "--json") == (0, '{\n  "problems": []\n}\n', "")
 
 
+def test_a_card_that_was_deleted_is_told_but_is_no_failure(study: Study, vault: Path) -> None:
+    (vault / "math" / "open.md").write_text("## What is a loss?\nA price.\n", "utf-8")
+    card = study("cards", "math/open.md").out.split("\t")[0]
+    study("grade", card, "4")
+    (vault / "math" / "open.md").write_text("Nothing is left.\n", "utf-8")
+    code, out, _ = study("check")
+    assert (code, out) == (
+        0,
+        (
+            "math/open.md: the schedule of a card that is gone: 'What is a loss?' → the former heading brings it "
+            "back; a card deleted on purpose needs nothing [orphan]\n1 problem in 1 file.\n"
+        ),
+    )
+
+
 # log
 
 
