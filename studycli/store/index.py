@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import Self
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 BUSY_SECONDS = 20  # how long one program waits for another's transaction
 
 SCHEMA = """
@@ -99,7 +99,11 @@ CREATE TABLE issue(
 );
 CREATE TABLE seen(unit BLOB PRIMARY KEY, listing BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE ignored(path BLOB PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE log(name TEXT PRIMARY KEY, offset INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE log(
+    name TEXT PRIMARY KEY,
+    offset INTEGER NOT NULL,        -- how far it was read
+    last TEXT NOT NULL              -- id of the entry that ends there; '' where that is none
+) WITHOUT ROWID;
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 

@@ -15,6 +15,7 @@ So no answer waits for another program, and a lock costs nothing per answer.
         .close()
     log_files(study)                          paths of all logs
     read_steps(study, offsets) -> NewSteps    what was added since, as replay wants it
+    is_entry_before(path, offset, last)       whether the log still is the one that was read
 """
 
 import errno
@@ -80,11 +81,13 @@ class NewSteps(NamedTuple):
         steps: The entries.
         problems: Lines that are none.
         offsets: Of every log, by its file's name, where its last whole line ends.
+        lasts: Of every log, the id of the entry that ends there; '' where that is not sure.
     """
 
     steps: list[Step]
     problems: list[LogProblem]
     offsets: dict[str, int]
+    lasts: dict[str, str]
 
 
 def log_files(study: str) -> list[str]:
@@ -112,7 +115,7 @@ def read_steps(study: str, offsets: Mapping[str, int]) -> NewSteps:
     Raises:
         LogError: An entry is of a newer version, or a log cannot be read.
     """
-    result = NewSteps([], [], {})
+    result = NewSteps([], [], {}, {})
     for path in log_files(study):
         name = os.path.basename(path)
         start = offsets.get(name, 0)
@@ -121,7 +124,22 @@ def read_steps(study: str, offsets: Mapping[str, int]) -> NewSteps:
         result.steps.extend(steps)
         result.problems.extend(problems)
         result.offsets[name] = start + len(data)
+        result.lasts[name] = steps[-1].id if steps and not problems else ""
     return result
+
+
+def is_entry_before(path: str, offset: int, last: str) -> bool:
+    """Tell whether the line that ends at an offset of a log is the entry with this id.
+
+    It is not where the log was replaced by another one since that was so, by git for one.
+    """
+    try:
+        with open(path, "rb") as file:
+            file.seek(max(0, offset - BLOCK))
+            data = file.read(min(offset, BLOCK))
+    except OSError:
+        return False
+    return f'"id":"{last}"'.encode() in data.removesuffix(b"\n").rpartition(b"\n")[2]
 
 
 def device_name(study: str, environ: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ from studycli.store.entry import Entry, LoggedState, LogProblem, Step, next_revi
 from studycli.store.index import Index
 from studycli.store.placing import place_all, place_note
 from studycli.store.replay import Replay, replay
-from studycli.store.review_log import Span, read_steps
+from studycli.store.review_log import NewSteps, Span, is_entry_before, read_steps
 
 NEWEST = "newest entry"  # key in meta: the greatest id that was taken
 
@@ -29,6 +29,8 @@ RELINK_ROW = "INSERT OR IGNORE INTO relink VALUES (?,?,?)"
 FLAG_ROW = "INSERT OR IGNORE INTO flag VALUES (?,?,?)"
 WROTE_ROW = """INSERT INTO wrote VALUES (?,?,?) ON CONFLICT(note) DO UPDATE SET
 (entry, next_review) = (excluded.entry, excluded.next_review) WHERE excluded.entry > wrote.entry"""
+
+LOG_ROW = "INSERT OR REPLACE INTO log VALUES (?,?,?)"
 
 Steps = Sequence[Step | Entry]
 
@@ -46,26 +48,26 @@ def apply_entries(index: Index, entries: Sequence[Entry], span: Span | None = No
         late = bool(entries) and entries[0].id <= index.meta(NEWEST)
         _add(index, entries)
         if span is not None and not late and _offsets(index).get(span.name, 0) == span.start:
-            index.db.execute("INSERT OR REPLACE INTO log VALUES (?, ?)", (span.name, span.end))
+            index.db.execute(LOG_ROW, (span.name, span.end, entries[-1].id))
 
 
 def read_logs(index: Index) -> list[LogProblem]:
     """Take what was added to the logs since they were last read; the caller holds the transaction.
 
-    Entries that are older than some taken before (another device's log arrived), and a log that shrank or
-    vanished, are reasons to read all logs again.
+    Entries that are older than some taken before (another device's log arrived), and a log that vanished or
+    was replaced by another one, are reasons to read all logs again.
 
     Raises:
         LogError: An entry is of a newer version.
     """
-    offsets = _offsets(index)
-    new = read_steps(_study(index), offsets)
+    if _is_replaced(index):
+        return read_all_logs(index)
+    new = read_steps(_study(index), _offsets(index))
     steps = sorted(new.steps, key=attrgetter("id"))
-    shrank = any(new.offsets.get(name, -1) < offset for name, offset in offsets.items())
-    if shrank or (steps and steps[0].id <= index.meta(NEWEST)):
+    if steps and steps[0].id <= index.meta(NEWEST):
         return read_all_logs(index)
     _add(index, steps)
-    _keep_offsets(index, new.offsets)
+    _keep_offsets(index, new)
     return new.problems
 
 
@@ -79,7 +81,7 @@ def read_all_logs(index: Index) -> list[LogProblem]:
     for table in ("state", "review", "relink", "flag", "wrote", "log"):
         index.db.execute(f"DELETE FROM {table}")  # noqa: S608 - a constant
     _write(index, replay(new.steps), new.steps)
-    _keep_offsets(index, new.offsets)
+    _keep_offsets(index, new)
     place_all(index.db)
     return new.problems
 
@@ -92,8 +94,22 @@ def _offsets(index: Index) -> dict[str, int]:
     return dict(index.db.execute("SELECT name, offset FROM log").fetchall())
 
 
-def _keep_offsets(index: Index, offsets: dict[str, int]) -> None:
-    index.db.executemany("INSERT OR REPLACE INTO log VALUES (?, ?)", offsets.items())
+def _keep_offsets(index: Index, new: NewSteps) -> None:
+    before = _offsets(index)
+    grown = [(name, end, new.lasts[name]) for name, end in new.offsets.items() if before.get(name) != end]
+    index.db.executemany(LOG_ROW, grown)
+
+
+def _is_replaced(index: Index) -> bool:
+    """Tell whether a log is not the one that was read, but another, a shorter one, or none."""
+    folder = os.path.join(_study(index), "log")
+    for name, offset, last in index.db.execute("SELECT name, offset, last FROM log").fetchall():
+        path = os.path.join(folder, name)
+        if not os.path.exists(path) or os.path.getsize(path) < offset:
+            return True
+        if last and not is_entry_before(path, offset, last):
+            return True
+    return False
 
 
 def _add(index: Index, steps: Steps) -> None:

@@ -90,10 +90,11 @@ def test_logs_of_two_devices_come_to_the_same_in_either_order(
 def test_an_answer_is_in_the_index_and_its_log_counts_as_read(opened: Index, vault: Path) -> None:
     first = cards(opened)[0]
     with ReviewLog(vault / ".study", "pc") as log:
-        apply_entries(opened, log.append([entry(first.id, note=first.note, state=state(6))]), log.span)
+        written = log.append([entry(first.id, note=first.note, state=state(6))])
+        apply_entries(opened, written, log.span)
         assert card(opened, first.id).state == state(6).schedule()
         size = log.span.end
-    assert opened.db.execute("SELECT * FROM log").fetchall() == [("pc.jsonl", size)]
+    assert opened.db.execute("SELECT * FROM log").fetchall() == [("pc.jsonl", size, written[-1].id)]
 
 
 def test_what_another_program_added_before_is_read_by_the_next_refresh(opened: Index, vault: Path) -> None:
@@ -112,6 +113,27 @@ def test_entries_that_come_late_do_not_hide_newer_ones(opened: Index) -> None:
     apply_entries(opened, [old], Span("pc.jsonl", 0, 10))
     assert card(opened, first.id).state == state(6).schedule()
     assert opened.db.execute("SELECT * FROM log").fetchall() == []
+
+
+@pytest.mark.parametrize("by_refresh", [True, False])
+def test_a_log_that_another_one_replaced_is_read_from_its_start(
+    opened: Index, vault: Path, by_refresh: bool
+) -> None:
+    """As after `git stash`, and an answer more: the log is as long as before or longer, with other entries."""
+    first, second, third = cards(opened)
+    one, two, three = numbered(
+        [entry(c.id, state=state(days)) for c, days in ((first, 5), (second, 6), (third, 7))]
+    )
+    log = vault / ".study" / "log" / "pc.jsonl"
+    put(vault, log.name, [one, two])
+    if by_refresh:
+        refresh(opened)
+    else:
+        apply_entries(opened, [one, two], Span(log.name, 0, log.stat().st_size))
+    log.unlink()
+    put(vault, log.name, [one, three, three])
+    assert refresh(opened).problems == []
+    assert [found.state and found.state.interval for found in cards(opened)] == [5, None, 7]
 
 
 def test_a_log_that_vanished_takes_its_states_along(opened: Index, vault: Path) -> None:
