@@ -21,6 +21,7 @@ _CARD = (
     "INSERT INTO card (note, pos, recent, id, line, a_first, a_last, a_start, a_end, kind, prompt, path, tags,"
     " anchor, empty) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 )
+_AT_ONCE = 1000  # cards
 _KNOWN = (
     "SELECT id, size, mtime_ns, hash, front_hash, front_title, tags, difficulty, last_reviewed, next_review,"
     " review_count, mastery, study, writable FROM note WHERE path = ?"
@@ -52,6 +53,8 @@ class NoteRows:
         self._lasting = lasting
         self._keys: dict[str, int] = {}
         self._stamps: Files = {}
+        self._cards: list[tuple[Any, ...]] = []
+        self._issues: list[tuple[Any, ...]] = []
 
     def jobs(self, files: "Files", *, every: bool) -> "list[Job]":
         """Return which of the files must be read: all, or those whose stamp is not the index's."""
@@ -82,7 +85,7 @@ class NoteRows:
                 self.removed.append(shown(path))
 
     def take(self, row: "Row") -> None:
-        """Take what reading a note gave."""
+        """Take what reading a note gave; `flush` writes its cards and issues."""
         from studycli.store.reading import GONE, SAME
 
         path, what = row[:2]
@@ -114,18 +117,21 @@ class NoteRows:
         note = (path, *self._stamps[path], digest, front_digest, title, *front, problem)
         key = self._db.execute(_NOTE, (key, *note)).lastrowid or 0
         recent = 0 if self._building else 1
-        self._db.executemany(
-            _CARD, [(key, place, former.get(card[0], recent), *card) for place, card in enumerate(cards)]
-        )
-        self._issues(key, issues, 0)
-        self._issues(key, front_issues or (), 1)
-        self.touched.update(card[0] for card in cards)
+        for place, card in enumerate(cards):
+            self._cards.append((key, place, former.get(card[0], recent), *card))
+            self.touched.add(card[0])
+        self._issues.extend((key, *issue, 0) for issue in issues)
+        self._issues.extend((key, *issue, 1) for issue in front_issues or ())
         self.notes.append(key)
+        if len(self._cards) > _AT_ONCE:
+            self.flush()
 
-    def _issues(self, key: int, issues: "Iterable[tuple[Any, ...]]", front: int) -> None:
-        self._db.executemany(
-            "INSERT INTO issue VALUES (?,?,?,?,?,?)", [(key, *issue, front) for issue in issues]
-        )
+    def flush(self) -> None:
+        """Write the cards and issues of the notes that were taken; many at once cost half as much."""
+        self._db.executemany(_CARD, self._cards)
+        self._db.executemany("INSERT INTO issue VALUES (?,?,?,?,?,?)", self._issues)
+        self._cards.clear()
+        self._issues.clear()
 
     def _clear(self, key: int, *, front: bool) -> dict[str, int]:
         """Delete a note's cards and issues; return which of the cards were recent."""

@@ -9,7 +9,7 @@ import os
 import select
 
 from studycli.store.scan import may_fork
-from studycli.store.vault import read_bytes
+from studycli.store.vault import BLOCK, read_bytes
 
 TYPE_CHECKING = False  # typing.TYPE_CHECKING would import typing
 if TYPE_CHECKING:
@@ -187,10 +187,14 @@ def _date(ordinal: int | None) -> "date | None":
 
 def _forked(root: str, shares: "list[Sequence[Job]]", options: "CardOptions") -> "Iterator[Row]":
     """Give each share to a process of its own and yield their rows as they come."""
+    import gc
+
     import studycli.notes.cards
     import studycli.notes.frontmatter_yaml  # noqa: F401 - once, before there are several processes
 
     workers: dict[int, _Worker] = {}
+    collecting = gc.isenabled()
+    gc.disable()  # nothing here is in a cycle, and looking for some in so many rows takes its time
     try:
         for share in shares:
             worker = _Worker(root, share, options, workers)
@@ -204,6 +208,8 @@ def _forked(root: str, shares: "list[Sequence[Job]]", options: "CardOptions") ->
                     for job in worker.undone():
                         yield read_row(root, job, options)
     finally:
+        if collecting:
+            gc.enable()
         for worker in workers.values():  # whoever took the rows failed
             worker.close()
 
@@ -236,7 +242,7 @@ class _Worker:
 
     def read(self) -> "Iterator[Row]":
         """Take what is in the pipe and yield the rows that are whole."""
-        data = os.read(self.pipe, 1 << 20)
+        data = os.read(self.pipe, BLOCK)
         self.ended = not data
         self._buffer += data
         while batch := self._batch():
@@ -264,9 +270,6 @@ class _Worker:
 
 def _work(writing: int, root: str, jobs: "Sequence[Job]", options: "CardOptions") -> None:
     """In the child: read, parse, hand over; never return."""
-    import gc
-
-    gc.disable()  # the values live until they are handed over, and then the process ends
     try:
         with open(writing, "wb", buffering=0) as pipe:
             for start in range(0, len(jobs), BATCH):

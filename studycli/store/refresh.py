@@ -194,6 +194,7 @@ class _Refresh:
         self._keep_seen(changed, gone)
         changes = Changes(rows, rebuilt=building)
         if building:
+            place_all(index.db)  # before there are indexes, which would have to follow every change
             index.add_indexes()
             mark_all_twins(index.db)
         else:
@@ -231,13 +232,13 @@ class _Refresh:
             )
 
     def _place(self, rows: NoteRows, changes: Changes) -> None:
-        """Give the cards of the notes that were read, and those of new entries, their states."""
-        db = self.index.db
-        if changes.rebuilt:
-            place_all(db)
-        else:
+        """Give the cards of the notes that were read, and those of new entries, their states.
+
+        Those of a first build have what their notes say already, and take what the logs say here.
+        """
+        if not changes.rebuilt:
             for note in rows.notes:
-                place_note(db, note)
+                place_note(self.index.db, note)
         if self._has_entries():
             from studycli.store.states import read_all_logs, read_logs  # slow: msgspec
 
@@ -301,6 +302,7 @@ def _read(index: Index, rows: NoteRows, files: "Files", *, every: bool) -> None:
 
         for row in read_all(index.root, jobs, card_options(index)):
             rows.take(row)
+    rows.flush()
 
 
 def _kept(settings: "Settings") -> dict[str, str]:
