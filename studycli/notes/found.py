@@ -1,8 +1,7 @@
 """Cards as the walk over a note finds them, before they have ids."""
 
-from typing import NamedTuple
-
 from studycli.notes.inline import has_words
+from studycli.notes.records import NamedTuple
 from studycli.notes.spans import Span
 
 

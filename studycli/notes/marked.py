@@ -6,7 +6,6 @@ comments hold no marks. A tag such as ``#flashcards`` is a tag here, never a dec
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from studycli.notes.blocks import (
     CODE,
@@ -23,6 +22,7 @@ from studycli.notes.blocks import (
 )
 from studycli.notes.inline import bare, has_words, identity, plain
 from studycli.notes.patterns import contains, lazy
+from studycli.notes.records import NamedTuple
 
 BASIC, REVERSED, CLOZE = "basic", "reversed", "cloze"
 BLANK = "[…]"

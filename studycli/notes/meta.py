@@ -1,11 +1,17 @@
 """What a note's frontmatter says, as values."""
 
 from datetime import date
-from typing import Literal, NamedTuple
 
 from studycli.notes.model import Issue
+from studycli.notes.records import NamedTuple
 
-Difficulty = Literal["easy", "medium", "hard", ""]
+TYPE_CHECKING = False  # typing.TYPE_CHECKING would import typing
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Difficulty = Literal["easy", "medium", "hard", ""]
+else:
+    Difficulty = str
 
 
 class Meta(NamedTuple):

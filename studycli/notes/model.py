@@ -1,6 +1,6 @@
 """The values that a note is read into."""
 
-from typing import NamedTuple
+from studycli.notes.records import NamedTuple
 
 
 class Issue(NamedTuple):

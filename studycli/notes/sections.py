@@ -1,12 +1,12 @@
 """A note's headings as a tree of sections, each with the range of blocks and lines that it covers."""
 
 import re
-from typing import NamedTuple
 
 from studycli.notes import asking
 from studycli.notes.blocks import HEADING, HTML, Block, Document
 from studycli.notes.inline import bare, identity
 from studycli.notes.patterns import lazy
+from studycli.notes.records import NamedTuple
 
 _STUDY = lazy(r"<!--\s*study\s*:\s*(off|id\s*=\s*([^\s>]+))\s*-->", re.IGNORECASE)
 _GENERATED = lazy(r"\s*<!--\s*(?:自动生成|auto[- ]?generated|generated\b|do not edit)", re.IGNORECASE)

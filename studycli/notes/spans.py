@@ -1,7 +1,6 @@
 """Where an answer begins and ends, and whether it says anything."""
 
 import re
-from typing import NamedTuple
 
 from studycli.notes import asking
 from studycli.notes.blocks import Document
@@ -14,6 +13,7 @@ from studycli.notes.inline import (
     without_pictures,
 )
 from studycli.notes.patterns import lazy
+from studycli.notes.records import NamedTuple
 
 _FOOTER = lazy(r"\s*(?:©|\(c\)\s|copyright\b|版权所有)", re.IGNORECASE)
 _NOISE_STARTS = frozenset("-*_<&[\\©(cC版")

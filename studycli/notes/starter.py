@@ -1,6 +1,6 @@
 """A line of a section's text on which a card begins."""
 
-from typing import NamedTuple
+from studycli.notes.records import NamedTuple
 
 QUESTION, LABEL, STOP = "question", "label", "stop"
 
