@@ -91,16 +91,19 @@ def loader_on(base: type) -> Any:
 _Loader = loader_on(getattr(yaml, "CBaseLoader", yaml.BaseLoader))
 
 
-@lru_cache(maxsize=4)  # an answer looks at the same two texts half a dozen times
 def load_note(text: str, span: tuple[int, int, int]) -> Loaded:
     """Parse the frontmatter of a note, which stands at a span of ``front_span``; the result is not to be changed.
 
     Raises:
         BrokenYamlError: It is not a mapping; the offset counts from the first character of the YAML.
     """
-    start, end, body = span
-    handler = _NoteHandler(text[start:end])
-    data, _ = frontmatter.parse(text[:body], handler=handler)
+    return _loaded(text[span[0] : span[1]])
+
+
+@lru_cache(maxsize=4)  # an answer looks at the same two frontmatters half a dozen times
+def _loaded(source: str) -> Loaded:
+    handler = _NoteHandler(source)
+    data, _ = frontmatter.parse(source, handler=handler)
     return Loaded(handler.root, data)
 
 

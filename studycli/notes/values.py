@@ -115,8 +115,8 @@ def _number(words: str) -> tuple[float, bool]:
 def difficulty_of(value: Any) -> Literal["easy", "medium", "hard", ""]:
     """Return the difficulty from a word, English or Chinese, from 1 to 5, or from as many stars."""
     words = _entry(value)
-    if not words:
-        return ""
+    if not words or words in _DIFFICULTY_OF:
+        return _DIFFICULTY_OF.get(words, "")
     stars = len(_STARS.findall(words))
     word = str(stars) if stars else re.sub(r"[\W_]+", "", words).lower().removesuffix("难度")
     if word not in _DIFFICULTY_OF:
