@@ -3,6 +3,8 @@
 Light, as `refresh`.
 """
 
+from studycli.store.placing import from_note
+
 TYPE_CHECKING = False  # typing.TYPE_CHECKING would import typing
 if TYPE_CHECKING:
     import sqlite3
@@ -18,10 +20,11 @@ _NOTE = (
     " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 )
 _CARD = (
-    "INSERT INTO card (note, pos, recent, id, line, a_first, a_last, a_start, a_end, kind, prompt, path, tags,"
-    " anchor, empty) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+    "INSERT INTO card (due, interval, derived, note, pos, recent, id, line, a_first, a_last, a_start, a_end, kind, prompt, path, tags,"
+    " anchor, empty) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 )
 _AT_ONCE = 1000  # cards
+_DATES = slice(3, 5)  # last_reviewed and next_review among the columns of a frontmatter
 _KNOWN = (
     "SELECT id, size, mtime_ns, hash, front_hash, front_title, tags, difficulty, last_reviewed, next_review,"
     " review_count, mastery, study, writable FROM note WHERE path = ?"
@@ -33,7 +36,7 @@ class NoteRows:
 
     Args:
         db: The index.
-        building: Whether the index is new: then no card counts as recent.
+        building: Whether the index is new: then no card counts as recent, and the log is still to be read.
         lasting: Returns the time of a file's change as it is to be kept: 0 where it cannot tell a later change.
 
     Attributes:
@@ -117,8 +120,10 @@ class NoteRows:
         note = (path, *self._stamps[path], digest, front_digest, title, *front, problem)
         key = self._db.execute(_NOTE, (key, *note)).lastrowid or 0
         recent = 0 if self._building else 1
+        # Where the index is not new, the caller places the cards: the log may know them.
+        placed = from_note(*front[_DATES]) if self._building else (None, 0, 0)
         for place, card in enumerate(cards):
-            self._cards.append((key, place, former.get(card[0], recent), *card))
+            self._cards.append((*placed, key, place, former.get(card[0], recent), *card))
             self.touched.add(card[0])
         self._issues.extend((key, *issue, 0) for issue in issues)
         self._issues.extend((key, *issue, 1) for issue in front_issues or ())

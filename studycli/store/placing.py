@@ -29,6 +29,18 @@ AND note.id NOT IN (
     SELECT logged.note FROM card AS logged JOIN state ON state.card = logged.id WHERE repetitions IS NOT NULL {})"""
 
 
+def from_note(last: int | None, following: int | None) -> tuple[int | None, int, int]:
+    """Return due date, interval and `derived` of a note's cards where the log knows none, as `_FROM_NOTE` does.
+
+    Args:
+        last: The frontmatter's last_reviewed.
+        following: Its next_review.
+    """
+    if last is None or following is None or following <= last:
+        return None, 0, 0
+    return following, following - last, 1
+
+
 def place_all(db: "sqlite3.Connection") -> None:
     """Give every card its state anew."""
     db.execute(f"{_CLEAR} WHERE due IS NOT NULL OR hold OR buried")

@@ -15,7 +15,7 @@ import time
 
 from studycli.store.index import Index
 from studycli.store.noterows import NoteRows, mark_all_twins, mark_twins
-from studycli.store.placing import LIVE, place_all, place_note
+from studycli.store.placing import LIVE, place_note
 from studycli.store.scan import CLOSED, LOGS, PARSER, SETTINGS, files_in, look, surroundings, without_times
 
 TYPE_CHECKING = False  # typing.TYPE_CHECKING would import typing
@@ -194,7 +194,6 @@ class _Refresh:
         self._keep_seen(changed, gone)
         changes = Changes(rows, rebuilt=building)
         if building:
-            place_all(index.db)  # before there are indexes, which would have to follow every change
             index.add_indexes()
             mark_all_twins(index.db)
         else:
