@@ -1,7 +1,5 @@
 """The walk over a note's sections: which of them ask, which are concepts, which are left out."""
 
-from bisect import bisect_right
-
 from studycli.notes import asking
 from studycli.notes.concepts import Concepts
 from studycli.notes.found import Finds, Found
@@ -100,6 +98,8 @@ class _Walk:
             self.answered = section.end
 
     def _take_marked(self) -> None:
+        from bisect import bisect_right  # most notes have no marks
+
         text = self.page.document.text
         heads = [section.line for section in self.outline.sections]
         for card in self.page.marked:

@@ -6,7 +6,6 @@ a tuple of plain values, for it crosses from one process to another.
 
 import marshal
 import os
-import select
 
 from studycli.store.scan import may_fork
 from studycli.store.vault import BLOCK, read_bytes
@@ -188,6 +187,7 @@ def _date(ordinal: int | None) -> "date | None":
 def _forked(root: str, shares: "list[Sequence[Job]]", options: "CardOptions") -> "Iterator[Row]":
     """Give each share to a process of its own and yield their rows as they come."""
     import gc
+    import select
 
     import studycli.notes.cards
     import studycli.notes.frontmatter_yaml  # noqa: F401 - once, before there are several processes
