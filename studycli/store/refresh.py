@@ -142,10 +142,12 @@ class _Refresh:
         self.matcher: Matcher | None = None
         self.since = time.time_ns()
         self.around = surroundings(index.root)
+        self._known: Listings = {}
+        self._version = 0
 
     def run(self) -> Changes:
         """Look, and write where anything is not as it is known."""
-        known = _seen(self.index)
+        known = self._seen()
         if self.settings is None and self.around[SETTINGS] != known.get(SETTINGS):
             self._load_settings()
         changed, gone = self._look(known)
@@ -157,6 +159,13 @@ class _Refresh:
         if changes.rebuilt:
             self.index.use_wal()
         return changes
+
+    def _seen(self) -> "Listings":
+        """Return what was seen; it is read again where another program has written since."""
+        version = self.index.db.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._version:
+            self._version, self._known = version, _seen(self.index)
+        return self._known
 
     def _load_settings(self) -> None:
         from studycli.settings import load
@@ -182,7 +191,7 @@ class _Refresh:
 
     def _take(self, changed: "Listings", gone: list[bytes]) -> Changes:
         """Write all that changed; inside the transaction."""
-        index, known = self.index, _seen(self.index)  # again: another program may have been faster
+        index, known = self.index, self._seen()
         building = index.meta("built") != "1"
         every = self._keep_settings() or known.get(PARSER) != self.around[PARSER]
         rows = NoteRows(index.db, building=building, lasting=_lasting(self.since))
