@@ -44,10 +44,13 @@ _DEMANDS = lazy(
 _STRONG_CHINESE = lazy(r"为什么|为何|如何|怎么|怎样|什么|何谓|哪些|哪种|哪个|是否|能否|吗$")
 _STRONG_ENGLISH = lazy(r"^(?:what|why|how|when|which)\b", re.IGNORECASE)
 
-_QUESTIONS = lazy(
+_QUESTIONS_CHINESE = lazy(
     r"(?:面试|常见|高频|经典|重点|核心|典型|常考|自测|思考|相关|练习)+的?(?:面试)?(?:重点|核心|常见|高频)?(?:问题|题目|考题|题|问答)"
     r"(?:清单|列表|汇总|整理|集锦|合集)?(?:(?:与|和|及)(?:参考)?(?:答案|回答|解答)(?:指引)?)?$"
-    r"|^(?:问题清单|问答|问题与答案|自测题|思考题|习题|问题列表|qa|q&a|faqs?|q\s*and\s*a)$"
+    r"|^(?:问题清单|问答|问题与答案|自测题|思考题|习题|问题列表)$"
+)
+_QUESTIONS_ENGLISH = lazy(
+    r"^(?:qa|q&a|faqs?|q\s*and\s*a)$"
     r"|(?:^|\s)(?:faqs?|frequently asked questions|(?:common |typical |practice )?interview (?:questions?|q&a)(?: and answers)?"
     r"|common questions|practice questions|review questions|self[- ]?test|questions and answers|questions)"
     r"(?:\s+\d{4})?$",
@@ -230,7 +233,11 @@ def collects_questions(words: str) -> bool:
     if has_question_mark(words) and words[-1:] not in (")", "）"):
         return False
     words = _PARENTHESES.sub("", _fold(words))
-    return "?" not in words and _QUESTIONS.search(words) is not None
+    if "?" in words:
+        return False
+    if words.isascii():
+        return _QUESTIONS_ENGLISH.search(words) is not None
+    return (_QUESTIONS_CHINESE.search(words) or _QUESTIONS_ENGLISH.search(words)) is not None
 
 
 def is_no_card(key: str) -> bool:
