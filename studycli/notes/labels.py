@@ -4,7 +4,7 @@ import re
 
 from studycli.notes import asking
 from studycli.notes.blocks import Block, Document
-from studycli.notes.inline import bare, has_words, plain, trim_emoji
+from studycli.notes.inline import bare, has_chinese, has_words, plain, trim_emoji
 from studycli.notes.patterns import lazy
 from studycli.notes.qa import behind_answer_mark
 from studycli.notes.starter import LABEL, QUESTION, STOP, Starter
@@ -21,6 +21,7 @@ _SET_OFF = lazy(r"(?:<br\s*/?>|-{3,}|\*{3,}|_{3,})$", re.IGNORECASE)
 COLONS = (":", "：")
 _LONG_LABEL = 48  # characters; a longer bold run is a label only in front of a colon
 _LONGEST_LABEL = 100  # characters
+_RUN_IN_LETTERS = 8  # of such a label in Chinese
 _RUN_IN_WORDS = 4  # of a label that ends in a full stop: '**Role of C.** ...'
 
 
@@ -71,7 +72,8 @@ def _leads(inside: str, words: str) -> bool:
     """Tell whether bold words in front of text lead it: a question, or a run-in head with a full stop."""
     if trim_emoji(words)[-1:] in ("?", "？"):
         return True
-    return inside.endswith((".", "。")) and len(words.split()) <= _RUN_IN_WORDS and not words.endswith("..")
+    is_short = len(words) <= _RUN_IN_LETTERS if has_chinese(words) else len(words.split()) <= _RUN_IN_WORDS
+    return inside.endswith((".", "。")) and is_short and not words.endswith("..")
 
 
 def _is_sentence(inside: str) -> bool:

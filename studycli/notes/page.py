@@ -8,10 +8,11 @@ from studycli.notes.folds import nested_questions
 from studycli.notes.inline import identity
 from studycli.notes.marked import Marked, has_tag_line, marked_cards
 from studycli.notes.model import CardOptions
-from studycli.notes.patterns import contains
+from studycli.notes.patterns import contains, lazy
 from studycli.notes.sections import Outline, Section, generated_lines, is_generated, setting_at
 from studycli.notes.spans import Span, says_something, span
 
+_BOLD_QUESTION = lazy(r"\n\*\*[^\n]*[?？][^\w\n]*\*\*[^\w\n]*\n")
 _FOLLOW_UP_SIGNS = ("追问", "延伸问题", "扩展问题")
 
 
@@ -30,6 +31,7 @@ class Page:
         tag_lines: Lines that hold tags and nothing else, in order.
         skip: Lines that are no text: generated ones, tags, and marked cards that have their lines to themselves.
         nests: Whether questions may be folded in callouts or ``<details>``.
+        asks_in_bold: Whether some paragraph may be a question in bold.
         may_follow: Whether some line may begin a follow-up question.
         twins: Identities that several headings share.
     """
@@ -46,6 +48,7 @@ class Page:
         self.skip = generated_lines(document) | self.whole_lines
         self.skip.update(self.tag_lines)
         self.nests = contains(text, "<summary>") or contains(text, "[!")
+        self.asks_in_bold = _BOLD_QUESTION.search(text) is not None
         self.may_follow = "ollow" in text or any(contains(text, sign) for sign in _FOLLOW_UP_SIGNS)
         self.twins = _twins(outline)
         self._not_cards = frozenset(map(identity, options.not_cards))
@@ -72,6 +75,10 @@ class Page:
             found = None
         self._owns[section.first] = found
         return found
+
+    def is_bold_question(self, line: int) -> bool:
+        """Tell whether a line is nothing but a question in bold."""
+        return _BOLD_QUESTION.match(f"\n{self.document.lines[line]}\n") is not None
 
     def own_answer(self, section: Section) -> Span | None:
         """Return the text below a heading, up to a question that is folded in it."""

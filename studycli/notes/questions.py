@@ -53,6 +53,8 @@ class Questions:
             return False
         own = self._page.own(section)
         if own:
+            if asking.has_question_mark(section.words):
+                return True
             return not self._begins_with_question(section, own, collecting=inherited == FIRMLY)
         if not below:
             return has_words(section.words)
@@ -124,6 +126,17 @@ class Questions:
             self._add_follow_ups(place, prompt, follows, behind)
         for starter in nested:
             self.add_starter(place, starter, starter.behind)
+        if page.asks_in_bold:
+            self._add_bold(place, section)
+
+    def _add_bold(self, place: int, section: Section) -> None:
+        """Add the questions that are paragraphs in bold in the answer to a heading: they ask themselves."""
+        page = self._page
+        found = starters(page.document, section.first, section.own_end, page.skip)
+        bold = [each for each in found if each.kind == QUESTION and page.is_bold_question(each.line)]
+        lines = [*(starter.line for starter in bold), section.own_behind]
+        for starter, end in zip(bold, lines[1:], strict=True):
+            self.add_starter(place, starter, end)
 
     def add_starter(self, place: int, starter: Starter, behind: int) -> None:
         """Add a question of a section's text, whose answer reaches to a line."""
