@@ -10,8 +10,8 @@ from studycli.collection.values import Content
 from studycli.errors import NoteError
 from studycli.notes.blocks import Document
 from studycli.notes.cards import answer_text
+from studycli.notes.cards.sections import Outline
 from studycli.notes.model import Card
-from studycli.notes.sections import Outline
 from studycli.notes.split import front_span
 
 if TYPE_CHECKING:

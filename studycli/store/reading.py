@@ -190,7 +190,7 @@ def _forked(root: str, shares: "list[Sequence[Job]]", options: "CardOptions") ->
     import select
 
     import studycli.notes.cards
-    import studycli.notes.frontmatter_yaml  # noqa: F401 - once, before there are several processes
+    import studycli.notes.frontmatter.frontmatter_yaml  # noqa: F401 - once, before there are several processes
 
     workers: dict[int, _Worker] = {}
     collecting = gc.isenabled()

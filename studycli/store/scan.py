@@ -226,13 +226,18 @@ def closed_folders(listings: Listings) -> list[str]:
     return [os.fsdecode(key.partition(b"\0")[0]) for key in listings if key.endswith(b"\0closed")]
 
 
+_PARSER_FOLDERS = (("notes",), ("notes", "cards"), ("notes", "frontmatter"))
+
+
 def surroundings(root: str) -> Listings:
     """Return what else decides what the index holds: settings, logs, and this program's own parser."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     return {
         SETTINGS: os.fsencode(_stamp(os.path.join(root, "study.toml"))),
         LOGS: os.fsencode(_stamps(os.path.join(root, ".study", "log"), ".jsonl")),
-        PARSER: os.fsencode(_stamps(os.path.join(package, "notes"), ".py")),
+        PARSER: os.fsencode(
+            " ".join(_stamps(os.path.join(package, *path), ".py") for path in _PARSER_FOLDERS)
+        ),
     }
 
 

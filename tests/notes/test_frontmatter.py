@@ -11,11 +11,10 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from studycli.notes import frontmatter_yaml
-from studycli.notes.frontmatter import EMPTY_META, Meta, read_meta
-from studycli.notes.frontmatter_yaml import load
+from studycli.notes.frontmatter import EMPTY_META, Meta, frontmatter_yaml, read_meta
+from studycli.notes.frontmatter.frontmatter_yaml import load
+from studycli.notes.frontmatter.slots import pairs
 from studycli.notes.model import Issue
-from studycli.notes.slots import pairs
 
 
 def note(*lines: str) -> str:

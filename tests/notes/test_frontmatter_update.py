@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from studycli.notes.forms import Value
 from studycli.notes.frontmatter import WRITTEN_KEYS, raw_values, read_meta, restore, update
+from studycli.notes.frontmatter.forms import Value
 
 LAST, NEXT = date(2026, 11, 23), date(2026, 11, 29)
 VALUES: dict[str, Value] = {

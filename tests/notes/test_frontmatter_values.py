@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studycli.notes import values
-from studycli.notes.forms import spelled
+from studycli.notes.frontmatter import values
+from studycli.notes.frontmatter.forms import spelled
 
 DAY = date(2025, 10, 19)
 

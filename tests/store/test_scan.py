@@ -231,7 +231,7 @@ def test_settings_logs_and_parser_are_looked_at(tmp_path: Path) -> None:
     write(tmp_path / ".study" / "log" / "pc.jsonl", "")
     after = surroundings(str(tmp_path))
     assert {key for key in before if before[key] != after[key]} == {scan.SETTINGS, scan.LOGS}
-    assert b"cards.py=" in after[scan.PARSER]
+    assert all(name in after[scan.PARSER] for name in (b"blocks.py=", b"walk.py=", b"values.py="))
 
 
 def test_a_process_hands_over_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,8 +2,8 @@
 
 import re
 
-from studycli.notes import asking
 from studycli.notes.blocks import HEADING, HTML, Block, Document
+from studycli.notes.cards import asking
 from studycli.notes.inline import bare, identity
 from studycli.notes.patterns import lazy
 from studycli.notes.records import NamedTuple

@@ -1,11 +1,11 @@
 """Prompts that are understood alone, and the anchors of headings."""
 
-from studycli.notes import asking
+from studycli.notes.cards import asking
+from studycli.notes.cards.page import Page
+from studycli.notes.cards.sections import context
+from studycli.notes.cards.starter import Starter
 from studycli.notes.inline import has_chinese, identity
-from studycli.notes.page import Page
 from studycli.notes.patterns import lazy
-from studycli.notes.sections import context
-from studycli.notes.starter import Starter
 
 _NUMBERED_TASK = lazy(r"\s*(?:\*\*|__)\s*\d")
 _ABOUT = lazy(r"对(?!数|比|称|角|偶|象|抗)|[由当从在]|按(?!钮)")

@@ -2,15 +2,15 @@
 
 from collections import Counter
 
-from studycli.notes import asking
 from studycli.notes.blocks import PARAGRAPH, Block, Document
-from studycli.notes.folds import nested_questions
+from studycli.notes.cards import asking
+from studycli.notes.cards.folds import nested_questions
+from studycli.notes.cards.marked import Marked, has_tag_line, marked_cards
+from studycli.notes.cards.sections import Outline, Section, generated_lines, is_generated, setting_at
+from studycli.notes.cards.spans import Span, says_something, span
 from studycli.notes.inline import identity
-from studycli.notes.marked import Marked, has_tag_line, marked_cards
 from studycli.notes.model import CardOptions
 from studycli.notes.patterns import contains, lazy
-from studycli.notes.sections import Outline, Section, generated_lines, is_generated, setting_at
-from studycli.notes.spans import Span, says_something, span
 
 _BOLD_QUESTION = lazy(r"\n\*\*[^\n]*[?？][^\w\n]*\*\*[^\w\n]*\n")
 _FOLLOW_UP_SIGNS = ("追问", "延伸问题", "扩展问题")

@@ -1,14 +1,14 @@
 """The walk over a note's sections: which of them ask, which are concepts, which are left out."""
 
-from studycli.notes import asking
-from studycli.notes.concepts import Concepts
-from studycli.notes.found import Finds, Found
+from studycli.notes.cards import asking
+from studycli.notes.cards.concepts import Concepts
+from studycli.notes.cards.found import Finds, Found
+from studycli.notes.cards.marked import Marked
+from studycli.notes.cards.page import Page
+from studycli.notes.cards.questions import FIRMLY, NOT, SOFTLY, Questions
+from studycli.notes.cards.sections import Section
+from studycli.notes.cards.spans import Span
 from studycli.notes.inline import has_words
-from studycli.notes.marked import Marked
-from studycli.notes.page import Page
-from studycli.notes.questions import FIRMLY, NOT, SOFTLY, Questions
-from studycli.notes.sections import Section
-from studycli.notes.spans import Span
 
 
 def find_cards(page: Page) -> list[Found]:

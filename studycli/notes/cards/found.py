@@ -1,8 +1,8 @@
 """Cards as the walk over a note finds them, before they have ids."""
 
+from studycli.notes.cards.spans import Span
 from studycli.notes.inline import has_words
 from studycli.notes.records import NamedTuple
-from studycli.notes.spans import Span
 
 
 class Found(NamedTuple):

@@ -16,7 +16,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 from yaml.nodes import MappingNode
 
-from studycli.notes.broken import advice
+from studycli.notes.frontmatter.broken import advice
 
 _DEEPEST = 100  # levels of nesting; libyaml's loader recurses, and some ten thousand end the process
 _MOST_ALIASES = 30  # lists of aliases of lists of aliases grow by powers when values are compared

@@ -2,12 +2,12 @@
 
 import re
 
-from studycli.notes import asking
 from studycli.notes.blocks import Block, Document
+from studycli.notes.cards import asking
+from studycli.notes.cards.qa import behind_answer_mark
+from studycli.notes.cards.starter import LABEL, QUESTION, STOP, Starter
 from studycli.notes.inline import bare, has_chinese, has_words, plain, trim_emoji
 from studycli.notes.patterns import lazy
-from studycli.notes.qa import behind_answer_mark
-from studycli.notes.starter import LABEL, QUESTION, STOP, Starter
 
 _BOLD = (
     r"(?:\*\*\*(?P<a>(?:(?!\*\*\*).)+)\*\*\*|\*\*(?P<b>(?:(?!\*\*).)+)\*\*|__(?P<c>(?:(?!__).)+)__"

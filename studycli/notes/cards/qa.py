@@ -2,11 +2,11 @@
 
 import re
 
-from studycli.notes import asking
 from studycli.notes.blocks import Document
+from studycli.notes.cards import asking
+from studycli.notes.cards.starter import QUESTION, Starter
 from studycli.notes.inline import bare, has_words
 from studycli.notes.patterns import lazy
-from studycli.notes.starter import QUESTION, Starter
 
 _Q = lazy(
     r"\s*(?:[-*+]\s+|\d+[.)]\s+)?(?:\*\*|__)?(?P<mark>Q(?:uestion)?\s*\d*|问题?\s*\d*|提问)\s*(?:\*\*|__)?"

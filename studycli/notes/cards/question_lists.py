@@ -1,12 +1,12 @@
 """Lists of questions, each item followed by its answer."""
 
-from studycli.notes import asking
 from studycli.notes.blocks import ITEM, LIST, PARAGRAPH, Block, Document
+from studycli.notes.cards import asking
+from studycli.notes.cards.labels import COLONS, bold, match_label
+from studycli.notes.cards.qa import behind_answer_mark, match_question, split_inline
+from studycli.notes.cards.starter import QUESTION, Starter
 from studycli.notes.inline import bare, has_words, plain, trim_emoji, without_links
-from studycli.notes.labels import COLONS, bold, match_label
 from studycli.notes.patterns import lazy
-from studycli.notes.qa import behind_answer_mark, match_question, split_inline
-from studycli.notes.starter import QUESTION, Starter
 
 _ITEM_MARK = lazy(r"\s*(?:[-*+]|\d+[.)])(?:\s+|$)(?:\[[ xX]\]\s+)?")
 _HINTED = lazy(r"[?？]\s*[(（][^()（）]*[)）]$")

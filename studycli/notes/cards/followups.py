@@ -1,7 +1,7 @@
 """Follow-up questions, which stand in the answer of another: '追问：…', 'Follow-up: …'."""
 
-from studycli.notes import asking
 from studycli.notes.blocks import Document
+from studycli.notes.cards import asking
 from studycli.notes.inline import bare, plain
 from studycli.notes.patterns import lazy
 

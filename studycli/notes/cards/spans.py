@@ -2,8 +2,8 @@
 
 import re
 
-from studycli.notes import asking
 from studycli.notes.blocks import Document
+from studycli.notes.cards import asking
 from studycli.notes.inline import (
     has_words,
     identity,

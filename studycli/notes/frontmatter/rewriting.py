@@ -11,9 +11,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from studycli.notes.fields import READERS, Wrong
-from studycli.notes.forms import Value, has_form, is_date, spelled
-from studycli.notes.slots import Pair, Slot, emptied, filled, indent, pairs, slot_of, without_line
+from studycli.notes.frontmatter.fields import READERS, Wrong
+from studycli.notes.frontmatter.forms import Value, has_form, is_date, spelled
+from studycli.notes.frontmatter.slots import Pair, Slot, emptied, filled, indent, pairs, slot_of, without_line
 from studycli.notes.split import front_span
 
 WRITTEN_KEYS = ("last_reviewed", "next_review", "review_count", "mastery_level")
@@ -109,7 +109,7 @@ def _changeable(text: str) -> _Block | None:
     span = front_span(text)
     if span is None:
         return None
-    from studycli.notes.frontmatter_yaml import BrokenYamlError, load_note  # slow: YAML
+    from studycli.notes.frontmatter.frontmatter_yaml import BrokenYamlError, load_note  # slow: YAML
 
     start, end, _ = span
     try:

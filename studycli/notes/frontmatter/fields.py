@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from studycli.notes import values
+from studycli.notes.frontmatter import values
 from studycli.notes.meta import Meta
 
 

@@ -1,16 +1,16 @@
 """Cards of questions: headings that ask, and those written in bold, in lists, in folds or behind ``Q:``."""
 
-from studycli.notes import asking
-from studycli.notes.folds import nested_questions
-from studycli.notes.followups import follow_up_lines, follow_up_words
-from studycli.notes.found import Finds, Found
+from studycli.notes.cards import asking
+from studycli.notes.cards.folds import nested_questions
+from studycli.notes.cards.followups import follow_up_lines, follow_up_words
+from studycli.notes.cards.found import Finds, Found
+from studycli.notes.cards.page import Page
+from studycli.notes.cards.prompts import asked_prompt, heading_prompt
+from studycli.notes.cards.sections import Section
+from studycli.notes.cards.spans import Span, may_be_mark, span
+from studycli.notes.cards.starter import QUESTION, Starter
+from studycli.notes.cards.starters import starters
 from studycli.notes.inline import bare, has_words, identity
-from studycli.notes.page import Page
-from studycli.notes.prompts import asked_prompt, heading_prompt
-from studycli.notes.sections import Section
-from studycli.notes.spans import Span, may_be_mark, span
-from studycli.notes.starter import QUESTION, Starter
-from studycli.notes.starters import starters
 
 # How far a heading asks because of where it stands: below a heading such as FAQ it does; below a title such as
 # 'Interview questions' it does unless it only gathers the questions below it.

@@ -1,14 +1,14 @@
 """Cards of the text between a heading and the next one: its concept, its labelled parts, its questions."""
 
-from studycli.notes.found import Finds, Found
+from studycli.notes.cards.found import Finds, Found
+from studycli.notes.cards.page import Page
+from studycli.notes.cards.prompts import heading_prompt, part_prompt, path_anchor
+from studycli.notes.cards.questions import Questions
+from studycli.notes.cards.sections import Section
+from studycli.notes.cards.spans import span
+from studycli.notes.cards.starter import LABEL, QUESTION, STOP, Starter
+from studycli.notes.cards.starters import starters
 from studycli.notes.inline import has_words, identity
-from studycli.notes.page import Page
-from studycli.notes.prompts import heading_prompt, part_prompt, path_anchor
-from studycli.notes.questions import Questions
-from studycli.notes.sections import Section
-from studycli.notes.spans import span
-from studycli.notes.starter import LABEL, QUESTION, STOP, Starter
-from studycli.notes.starters import starters
 
 
 class Concepts:

@@ -2,11 +2,11 @@
 
 import re
 
-from studycli.notes import asking
 from studycli.notes.blocks import HTML, QUOTE, Block, Document
+from studycli.notes.cards import asking
+from studycli.notes.cards.starter import QUESTION, Starter
 from studycli.notes.inline import bare, has_words, plain
 from studycli.notes.patterns import lazy
-from studycli.notes.starter import QUESTION, Starter
 
 _CALLOUT = lazy(r"\s*>\s*\[!(?P<type>[\w-]+)[^\]]*\][+-]?\s*(?P<title>.*)$")
 _ASKING_CALLOUTS = ("question", "faq", "help")

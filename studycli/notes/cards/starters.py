@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from studycli.notes import asking
 from studycli.notes.blocks import LIST, PARAGRAPH, Block, Document
-from studycli.notes.folds import fold
+from studycli.notes.cards import asking
+from studycli.notes.cards.folds import fold
+from studycli.notes.cards.labels import bold_question, is_set_off, label
+from studycli.notes.cards.qa import question_line
+from studycli.notes.cards.question_lists import list_questions
+from studycli.notes.cards.starter import LABEL, QUESTION, Starter
 from studycli.notes.inline import bare, has_words
-from studycli.notes.labels import bold_question, is_set_off, label
 from studycli.notes.patterns import lazy
-from studycli.notes.qa import question_line
-from studycli.notes.question_lists import list_questions
-from studycli.notes.starter import LABEL, QUESTION, Starter
 
 _PLAIN_NUMBER = lazy(
     r"(?:\d+\s*[、．]|[(（]\d+[)）]|[①-⑳]|[一二三四五六七八九十]+、|[【\[](?:问题?|Q|题目?)\s*\d+[】\]])\s*\S"

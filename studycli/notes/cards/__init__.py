@@ -14,13 +14,13 @@ cards that a person marked, stand beside those. Containers, summaries and genera
 """
 
 from studycli.notes.blocks import Document, unify
-from studycli.notes.ids import Numbering
+from studycli.notes.cards.ids import Numbering
+from studycli.notes.cards.page import Page
+from studycli.notes.cards.sections import Outline
+from studycli.notes.cards.walk import find_cards
 from studycli.notes.model import Card, CardOptions, ParsedNote
-from studycli.notes.page import Page
 from studycli.notes.patterns import lazy
-from studycli.notes.sections import Outline
 from studycli.notes.split import front_span
-from studycli.notes.walk import find_cards
 
 TYPE_CHECKING = False  # the frontmatter's module imports datetime
 if TYPE_CHECKING:

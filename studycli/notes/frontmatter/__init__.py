@@ -5,17 +5,17 @@
 
 from typing import TYPE_CHECKING, Any
 
-from studycli.notes.broken import pieces
-from studycli.notes.fields import Wrong, understand
-from studycli.notes.forms import Value
+from studycli.notes.frontmatter.broken import pieces
+from studycli.notes.frontmatter.fields import Wrong, understand
+from studycli.notes.frontmatter.forms import Value
+from studycli.notes.frontmatter.rewriting import WRITTEN_KEYS, obstacles, raw_values, restore, update
+from studycli.notes.frontmatter.slots import pairs
 from studycli.notes.meta import EMPTY_META, Meta
 from studycli.notes.model import Issue
-from studycli.notes.rewriting import WRITTEN_KEYS, obstacles, raw_values, restore, update
-from studycli.notes.slots import pairs
 from studycli.notes.split import front_span, is_unclosed
 
 if TYPE_CHECKING:
-    from studycli.notes.frontmatter_yaml import BrokenYamlError, Loaded
+    from studycli.notes.frontmatter.frontmatter_yaml import BrokenYamlError, Loaded
 
 __all__ = ["EMPTY_META", "WRITTEN_KEYS", "Meta", "Value", "raw_values", "read_meta", "restore", "update"]
 
@@ -37,7 +37,7 @@ def read_meta(text: str) -> Meta:
     span = front_span(text)
     if span is None:
         return _without_frontmatter(text)
-    from studycli.notes.frontmatter_yaml import BrokenYamlError, load_note  # slow: YAML
+    from studycli.notes.frontmatter.frontmatter_yaml import BrokenYamlError, load_note  # slow: YAML
 
     start, end, _ = span
     try:
@@ -112,7 +112,7 @@ def _read_broken(text: str, start: int, end: int, error: "BrokenYamlError") -> M
 
 def _read_piece(piece: str) -> tuple[dict[Any, Any], "BrokenYamlError | None"]:
     """Read one key with its lines, or else with its first line alone, and say what was wrong."""
-    from studycli.notes.frontmatter_yaml import BrokenYamlError, load  # slow: YAML
+    from studycli.notes.frontmatter.frontmatter_yaml import BrokenYamlError, load  # slow: YAML
 
     try:
         return load(piece).data, None

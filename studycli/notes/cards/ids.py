@@ -3,11 +3,11 @@
 import unicodedata
 from collections.abc import Sequence
 
-from studycli.notes.found import Found
-from studycli.notes.marked import inline_tags
+from studycli.notes.cards.found import Found
+from studycli.notes.cards.marked import inline_tags
+from studycli.notes.cards.page import Page
+from studycli.notes.cards.spans import why_nothing
 from studycli.notes.model import Card, Issue
-from studycli.notes.page import Page
-from studycli.notes.spans import why_nothing
 
 _ID_BYTES = 6
 _BYTES = ("utf-8", "surrogatepass")

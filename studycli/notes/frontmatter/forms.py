@@ -6,7 +6,7 @@ percent sign or the scale to 100 of a mastery.
 
 from datetime import date
 
-from studycli.notes.values import DATE, is_percent
+from studycli.notes.frontmatter.values import DATE, is_percent
 
 Value = date | int | float | None
 
