@@ -6,8 +6,7 @@ import typer
 
 from studycli.cli.call import Call, warn
 from studycli.cli.command import CardRef, Json, command
-from studycli.errors import GradeError
-from studycli.schedule.sm2 import BUTTONS, GRADES
+from studycli.schedule.sm2 import grade_from_word
 
 Grade = Annotated[
     str, typer.Argument(metavar="GRADE", help="0 to 5, or again (1), hard (3), good (4), easy (5).")
@@ -20,7 +19,7 @@ def grade(call: Call, card: CardRef, grade: Grade, json: Json = False) -> None:
 
     SM-2's grades: 5 perfect, 4 after some hesitation, 3 with difficulty, 2 to 0 wrong.
     """
-    quality = read_grade(grade)
+    quality = grade_from_word(grade)
     with call.collection() as collection:
         answered = collection.answer(collection.card(card).id, quality)
         today = collection.today
@@ -33,15 +32,3 @@ def grade(call: Call, card: CardRef, grade: Grade, json: Json = False) -> None:
         from studycli.cli.sentences import next_time
 
         print(f"{answered.card} graded {answered.grade}: {next_time(answered.schedule, today)}")
-
-
-def read_grade(word: str) -> int:
-    """Return the grade that a number or the word of a button means.
-
-    Raises:
-        GradeError: It is neither.
-    """
-    known = {str(number): number for number in GRADES} | BUTTONS
-    if word.lower() not in known:
-        raise GradeError(f"'{word}' is not a grade: it is 0 to 5, or {', '.join(BUTTONS)}.")
-    return known[word.lower()]

@@ -155,12 +155,10 @@ def grade_from_word(word: str) -> int:
     Raises:
         GradeError: it is none of these.
     """
-    key = word.strip().lower()
-    if key in BUTTONS:
-        return BUTTONS[key]
-    if key in {"0", "1", "2", "3", "4", "5"}:
-        return int(key)
-    raise GradeError(f"'{word}' is not a grade; grades are again, hard, good, easy, or 0 to 5.")
+    known = {str(grade): grade for grade in GRADES} | BUTTONS
+    if word.lower() not in known:
+        raise GradeError(f"'{word}' is not a grade: it is 0 to 5, or {', '.join(BUTTONS)}.")
+    return known[word.lower()]
 
 
 def _until_the_end(today: date) -> tuple[int, date]:
