@@ -56,7 +56,7 @@ class Facts(NamedTuple):
         formula: LaTeX of the value for one sample or the whole batch, without dollars.
         gradient: LaTeX of the gradient with respect to the first differentiable argument; '' where there is none.
         arguments: In the order of the function.
-        place: Module of ``studycli.losses`` and function of the value, as ``regression:mse``; the gradient is
+        place: Module of ``studycli.losses.families`` and function of the value, as ``regression:mse``; the gradient is
             the function ``<value>_gradient`` beside it, the sampler ``<value>_sample``.
         stable: The identity behind the numerically stable form; '' where the formula is stable as it stands.
         kinks: Where it is not differentiable, in words; '' where it is everywhere.
