@@ -1,0 +1,1 @@
+"""The marking of answers: one module a kind of key."""
