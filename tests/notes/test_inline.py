@@ -25,6 +25,7 @@ from studycli.notes.inline import (
         ("5 * 3 * 2", "5 * 3 * 2"),
         ("`code` and `a_b` and `a*b*c`", "code and `a_b` and `a*b*c`"),
         ("$x_i * y_i$ and **z**", "$x_i * y_i$ and z"),
+        ("当$a<b$且$*c*>d$时", "当$a<b$且$*c*>d$时"),
         ("cost $5 and $6 for *two*", "cost $5 and $6 for two"),
         ("[shown](https://a.b/c_(d))", "shown"),
         ("[[target|shown]] and [[page]]", "shown and page"),

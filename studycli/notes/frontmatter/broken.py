@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 _NOT_A_START = (" ", "\t", "-", ":", "#", "]", "}", "\r", "\n")
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
+TOO_DEEP = "a value with fewer brackets or lists inside lists"
 _SIGNS = ("@", "`", "%", "*", "&", "!", "{")
 
 
@@ -30,6 +31,7 @@ def advice(problem: str, context: str, rest: str) -> str:
         (rest.startswith(_CONFLICT), "resolve the merge conflict"),
         (rest.startswith("\t"), "spaces instead of the tab: YAML is not indented with tabs"),
         ("quoted scalar" in context, "close the quotes, or double the quotation marks inside them"),
+        ("nesting depth" in problem, TOO_DEEP),  # a newer libyaml refuses by itself what is nested too deep
         ("flow" in context, "close the bracket"),
         (
             rest.startswith(_SIGNS) or "unhashable" in problem,

@@ -16,7 +16,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 from yaml.nodes import MappingNode
 
-from studycli.notes.frontmatter.broken import advice
+from studycli.notes.frontmatter.broken import TOO_DEEP, advice
 
 _DEEPEST = 100  # levels of nesting; libyaml's loader recurses, and some ten thousand end the process
 _MOST_ALIASES = 30  # lists of aliases of lists of aliases grow by powers when values are compared
@@ -152,9 +152,7 @@ def _refuse_bombs(source: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         aliases += isinstance(event, yaml.AliasEvent)
         if depth > _DEEPEST:
-            raise BrokenYamlError(
-                _offset(event.start_mark), "a value with fewer brackets or lists inside lists"
-            )
+            raise BrokenYamlError(_offset(event.start_mark), TOO_DEEP)
         if aliases > _MOST_ALIASES:
             raise BrokenYamlError(
                 _offset(event.start_mark), "the values themselves instead of so many aliases"
