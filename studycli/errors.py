@@ -7,7 +7,9 @@ StudyError
 ├── FilterError     1  a tag, note or path matches nothing
 ├── WriteError      1  the disk is full or read-only
 ├── EditorError     1  no editor, or it failed
+├── LossInputError  1  an argument of a loss has a wrong shape, type or value
 ├── GradeError      2  not a grade
+├── UnknownLossError 2  the catalogue has no loss of that name
 ├── SettingsError   2  study.toml cannot be understood
 ├── ClockError      2  --today or STUDY_NOW is not a date
 ├── LogError        3  the review log is damaged or of a newer version
@@ -50,6 +52,16 @@ class EditorError(StudyError):
 
 class GradeError(StudyError):
     """The word or number is not a grade."""
+
+    exit_code = 2
+
+
+class LossInputError(StudyError, ValueError):
+    """An argument of a loss has the wrong shape, type or value."""
+
+
+class UnknownLossError(StudyError):
+    """The catalogue has no loss of that name."""
 
     exit_code = 2
 
