@@ -16,12 +16,17 @@ if TYPE_CHECKING:
 
     from studycli.notes.blocks import Block
 
-_MATH = lazy(r"\$\$(?P<wide>.+?)\$\$|(?<![\\$A-Za-z0-9])\$(?!\s)(?P<narrow>[^$\n]*?[^\s\\$])\$(?!\d)", re.DOTALL)
+_MATH = lazy(
+    r"\$\$(?P<wide>.+?)\$\$|(?<![\\$A-Za-z0-9])\$(?!\s)(?P<narrow>[^$\n]*?[^\s\\$])\$(?!\d)", re.DOTALL
+)
 _PLAIN_LABEL = lazy(
     r"(?P<label>[^\s:：`$*|][^:：`$*|。.!?！？]{0,30}?)[ \t]*(?:：|:(?=\s))[ \t]*(?P<rest>\S.*)$"
 )
 _TABLE_RULE = lazy(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
-_SENTENCE_END = lazy(r"[。！？!?；;](?=[^”’」』）)\]]|$)|\.(?=\s+[A-Z\u4e00-\u9fff]|\s*$)")
+_SENTENCE_END = lazy(
+    r"[。！？!?；;](?=[^”’」』）)\]]|$)|(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)\.(?=\s+[A-Z\u4e00-\u9fff]|\s*$)"
+)
+_UNCUT = lazy(r"`[^`\n]+`|</?[A-Za-z][^<>]*>|\[[^\[\]]*\]\([^()\s]*\)|https?://[^\s<>）)]+")
 _CELL = lazy(r"(?<!\\)\|")
 
 
@@ -220,9 +225,9 @@ class Answer:
 
     def _sentences(self, block: Block) -> Iterator[Sentence]:
         document = self.document
-        start, end = document.offset(block.line), document.offset(block.end) - 1
-        text = document.text[start:end]
-        held = [match.span() for match in _MATH.finditer(text)]
+        start = document.offset(block.line)
+        text = document.text[start : document.offset(block.end)].rstrip()
+        held = [match.span() for uncut in (_MATH, _UNCUT) for match in uncut.finditer(text)]
         at = 0
         ends = [
             match.end()

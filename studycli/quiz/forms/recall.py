@@ -1,11 +1,15 @@
-"""Recall: the card as it is."""
+"""Recall: the card as it is, where its prompt names its subject and its answer can be read by itself."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studycli.quiz import fitness
 from studycli.quiz.making import answer_span, question_id
 from studycli.quiz.model import Checklist, Offer, Question
+from studycli.quiz.points import key_points
+from studycli.quiz.templates import say
+from studycli.quiz.wording import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,23 +17,39 @@ if TYPE_CHECKING:
     from studycli.notes.model import Card
     from studycli.quiz.source import Source
 
+_MARKED = ("basic", "reversed", "cloze")
+
 
 def offers(source: Source, card: Card, seed: int) -> Iterator[Offer]:  # noqa: ARG001 the same for every seed
-    """Offer the card, where it has an answer."""
-    if card.answer_lines:
+    """Offer the card, where it has an answer and is fit to ask."""
+    if card.answer_lines and _is_fit(source, card):
         yield Offer("recall", lambda: _question(source, card))
 
 
+def _is_fit(source: Source, card: Card) -> bool:
+    """Tell whether a card is fit; what a person has marked as a card only has to say something."""
+    answer = source.answer(card)
+    if card.kind in _MARKED:
+        return not fitness.is_placeless(card.prompt) and fitness.says_something(answer)
+    if not fitness.stands_alone(answer) or fitness.is_bare(card.prompt):
+        return False
+    return card.kind == "question" or not (fitness.is_thin(card.prompt) or fitness.is_only_code(answer))
+
+
 def _question(source: Source, card: Card) -> Question:
+    language = source.language(card)
+    shown = stem(source, card)
+    if card.kind in ("concept", "part"):
+        shown = say(language, "recall", "explain", subject=shown)
     return Question(
         id=question_id(card, "recall"),
         card=card.id,
         note=source.path,
         line=card.line,
         form="recall",
-        language=source.language(card),
-        shown=card.prompt,
+        language=language,
+        shown=shown,
         answer=source.answer(card).text,
         answer_lines=answer_span(card),
-        key=Checklist(()),
+        key=Checklist(key_points(source.answer(card))),
     )

@@ -1,0 +1,74 @@
+"""What keeps a card out of the quiz: an answer that leans on something else, a heading that names no subject."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from studycli.notes.cards import asking
+from studycli.notes.inline import has_chinese, has_words, plain, without_links, without_pictures
+from studycli.notes.patterns import lazy
+
+if TYPE_CHECKING:
+    from studycli.quiz.pieces import Answer
+
+_LEANS = lazy(
+    r"[如见看参](?:[上下左右]|所附)?(?:图(?![像片形论神卷谱灵])|表(?![示达征面现格]))|[上下左右]图(?![像片形])|图\s*\d|[参详]见|见[上下]文|同上|如上[所文]?|点击"
+    r"|(?:figure|image|picture|diagram|graph|plot|chart|screenshot|gif)s?\s+(?:above|below|shows?)|\bsee (?:the )?(?:figure|image|link|above|below|here)\b"
+    r"|\bas shown\b|\b(?:above|below|following|this) (?:figure|image|picture|diagram|graph|plot|chart|answer)\b|\brefer to\b|\b(?:is|are|found|click) here\b",
+    re.IGNORECASE,
+)
+_PICTURE = lazy(r"!\[\[|!\[[^\]]*\]\(|<img\b", re.IGNORECASE)
+_FENCED = lazy(r"^ {0,3}(?:```|~~~).*?(?:^ {0,3}(?:```|~~~)|\Z)", re.MULTILINE | re.DOTALL)
+_THIN = lazy(
+    r"(?:背景|摘要|前言|引言|导言|序言|概览|总览|概述|简介|介绍|资源|资料|数据|论文|文章|阅读|参考|链接|工具|插件|安装|启动|下载|使用"
+    r"|快捷键|配置|环境|推荐|模板|示例|例子|案例|实例|技巧|建议|清单|速查|索引|板书|收录|地图|图谱|导图|汇总|整理|备忘|笔记|记录|大纲"
+    r"|目录|待办|补充|其[他它]|更多|方案|脚本|命令|语法|收获|感想|总结|小结|问题|答疑|追问|到位|面试题?)$"
+    r"|^(?:更多|其[他它]|相关|附|附录|示例|例|场景|法|方案|步骤|第.步|Part|Step|Example|Appendix)\s*\d*\s*(?:[:：)）]|问题|论文|阅读|工作|资源|$)"
+    r"|(?:建议|学习路线|复习|面试(?:准备|模拟|问题)|知识点|速查|常见坑|TODO|FAQ|Wiki|README|备忘)"
+    r"|^(?:tips?|faq|todo|general|info|notes?|usage|install(?:ation)?|setup|getting started|overview|introduction|background"
+    r"|abstract|summary|examples?|demo|resources?|links?|tools?|tables?|misc(?:ellaneous)?|others?|contents?|index|news|updates?"
+    r"|workshops?|papers?|reading list|drafts?|keyboard shortcuts)$",
+    re.IGNORECASE,
+)
+_GAP = lazy(r"\[…\]|[\W_]+")
+_SHORTEST = {True: 4, False: 12}
+"""Fewest characters of an answer that says something, by whether it is Chinese."""
+
+
+def stands_alone(answer: Answer) -> bool:
+    """Tell whether an answer can be read by itself: no picture, link or other place is needed."""
+    text = answer.text
+    prose = _FENCED.sub("", text)
+    if _LEANS.search(prose) or _PICTURE.search(prose):
+        return False
+    if prose != text:
+        return True
+    words = plain(without_links(without_pictures(prose)))
+    return (len(words) >= _SHORTEST[has_chinese(words)] and has_words(words)) or bool(answer.formulas)
+
+
+def says_something(answer: Answer) -> bool:
+    """Tell whether an answer has words or a formula, and not only a picture."""
+    return has_words(plain(without_pictures(answer.text)))
+
+
+def is_only_code(answer: Answer) -> bool:
+    """Tell whether nothing but fenced code stands in an answer."""
+    return bool(answer.code) and not has_words(_FENCED.sub("", answer.text))
+
+
+def is_thin(words: str) -> bool:
+    """Tell whether a heading or label names nothing that could be asked: 背景, Tips, 更多问题."""
+    last = words.rpartition(" › ")[2]
+    return _THIN.search(last) is not None or len(last) < 2  # noqa: PLR2004 - one sign is no subject
+
+
+def is_placeless(prompt: str) -> bool:
+    """Tell whether nothing is left of a prompt without its gap, picture or link."""
+    return len(_GAP.sub("", plain(without_links(prompt)))) < 3  # noqa: PLR2004 - characters
+
+
+def is_bare(prompt: str) -> bool:
+    """Tell whether a prompt needs the heading above it to be understood."""
+    return "›" not in prompt and asking.needs_parent(prompt)
