@@ -7,14 +7,20 @@ passes through to the value, where it tells where it came from.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypedDict, TypeVar
 
 import numpy as np
 
 from studycli.errors import LossInputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from studycli.losses.model import Array
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 REDUCTIONS = ("mean", "sum", "none")
 _NAMED_DOMAINS = {
@@ -22,6 +28,26 @@ _NAMED_DOMAINS = {
     "nonnegative": (0.0, np.inf, "at least 0"),
     "probability": (0.0, 1.0, "between 0 and 1"),
 }
+
+
+class Reducing(TypedDict, total=False):
+    """What `reduce` and `shares` take, for the signatures of losses that pass it on."""
+
+    weights: Any
+    mask: Any
+    reduction: str
+
+
+def quiet(function: Callable[P, T]) -> Callable[P, T]:
+    """Return a function whose overflow and NaN show in its value alone, not as warnings too."""
+
+    @wraps(function)
+    def silent(*args: P.args, **kwargs: P.kwargs) -> T:
+        # inf is the right rounding of a square of 1e200, NaN of inf - inf
+        with np.errstate(over="ignore", invalid="ignore"):
+            return function(*args, **kwargs)
+
+    return silent
 
 
 def floats(**arrays: Any) -> tuple[Array, ...]:
@@ -160,7 +186,7 @@ def reduce(values: Array, reduction: str = "mean", weights: Any = None, mask: An
     return weighted if reduction == "none" else np.asarray(weighted.sum())
 
 
-def shares(values: Array, reduction: str, weights: Any = None, mask: Any = None) -> Array | float:
+def shares(values: Array, reduction: str = "mean", weights: Any = None, mask: Any = None) -> Array | float:
     """Return what the loss of each sample is multiplied by before all are added: what its gradient is, too.
 
     Args:

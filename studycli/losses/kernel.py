@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache, wraps
+from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from studycli.losses.arrays import quiet
 from studycli.losses.catalogue import facts
 from studycli.losses.model import Loss
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def load(name: str) -> Loss:
@@ -36,19 +31,7 @@ def _load(key: str) -> Loss:
     gradient = getattr(module, f"{function}_gradient") if entry.differentiable else None
     return Loss(
         facts=entry,
-        value=_quiet(getattr(module, function)),
-        gradient=gradient and _quiet(gradient),
+        value=quiet(getattr(module, function)),
+        gradient=gradient and quiet(gradient),
         sample=getattr(module, f"{function}_sample"),
     )
-
-
-def _quiet(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function whose overflow and NaN show in its value alone, not as warnings too."""
-
-    @wraps(function)
-    def quiet(*args: Any, **kwargs: Any) -> Any:
-        # inf is the right rounding of a square of 1e200, NaN of inf - inf
-        with np.errstate(over="ignore", invalid="ignore"):
-            return function(*args, **kwargs)
-
-    return quiet

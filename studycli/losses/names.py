@@ -173,18 +173,16 @@ def _grow(root: dict[str, Any], name: str, key: str) -> None:
 
 def _longest(text: str, tokens: list[_Token], at: int) -> tuple[str, int]:
     """Return the key of the longest name that starts at a token ('' for none), and the index behind it."""
-    node: dict[str, Any] | None = _trie()
+    node = _trie()
     best = ("", at)
     for index in range(at, len(tokens)):
-        if index > at and not _adjoins(text, tokens[index - 1], tokens[index]):
+        parted = index > at and not _adjoins(text, tokens[index - 1], tokens[index])
+        if parted or tokens[index].text not in node:
             break
-        node = node.get(tokens[index].text)
-        if node is None:
-            break
-        if "" in node:
-            key, spelling = node[""]
-            if not spelling or text[tokens[at].start : tokens[index].end] == spelling:
-                best = (key, index + 1)
+        node = node[tokens[index].text]
+        key, spelling = node.get("", ("", None))
+        if spelling is not None and spelling in {"", text[tokens[at].start : tokens[index].end]}:
+            best = (key, index + 1)
     return best
 
 
