@@ -235,6 +235,18 @@ def positive_part(x: Array) -> Array:
     return np.where(x.real < 0, x.dtype.type(0), x)
 
 
+def power(x: Array, exponent: float) -> Array:
+    """Return x^exponent for real parts of at least 0; complex ones by size and angle, so that 0 stays 0."""
+    if x.dtype.kind != "c":
+        return np.asarray(x**exponent)
+    return np.asarray(abs(x) ** exponent * np.exp(1j * exponent * np.arctan2(x.imag, x.real)))
+
+
+def sign(x: Array) -> Array:
+    """Return -1, 0 or 1 by the real part: a constant on each side, so it has no imaginary part."""
+    return np.asarray(np.sign(x.real))
+
+
 def log1p(x: Array) -> Array:
     """Return log(1 + x), for a real part above -1, with the accuracy of the real function in complex numbers too.
 

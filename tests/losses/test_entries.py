@@ -49,6 +49,22 @@ def test_the_gradient_is_the_complex_step_of_the_value(
     np.testing.assert_allclose(gradient, numeric, rtol=1e-12, atol=1e-14 * np.abs(numeric).max())
 
 
+@pytest.mark.parametrize(("key", "name"), WITH_GRADIENT)
+def test_gradients_continue_to_complex_numbers_too(key: str, name: str) -> None:
+    """So that second derivatives come by complex step; compared with central differences, accurate to 1e-9."""
+    loss = load(key)
+    point = sampled(loss)
+    assert loss.gradient
+    x = np.asarray(point[name])
+    direction = np.random.default_rng(7).normal(size=x.shape)
+    moved = loss.gradient(**(point | {name: x + 1j * STEP * direction}))[name]
+    step = 1e-5
+    ahead = loss.gradient(**(point | {name: x + step * direction}))[name]
+    behind = loss.gradient(**(point | {name: x - step * direction}))[name]
+    np.testing.assert_allclose(moved.real, loss.gradient(**point)[name], rtol=1e-13, atol=1e-15)
+    np.testing.assert_allclose(moved.imag / STEP, (ahead - behind) / (2 * step), rtol=1e-7, atol=1e-8)
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_the_value_at_a_real_point_is_that_of_its_complex_neighbour(key: str) -> None:
     loss = load(key)

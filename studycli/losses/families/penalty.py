@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from studycli.losses.arrays import absolute, check_reduction, floats, number
+from studycli.losses.arrays import absolute, check_reduction, floats, number, sign
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +48,7 @@ def elastic_net_gradient(
     """Return lambda (rho sign(w) + 2 (1 - rho) w); where w = 0 it is 0, the middle of all subgradients."""
     check_reduction(reduction)
     parameters, strength, ratio = _checked(parameters, strength, ratio)
-    each = ratio * np.sign(parameters) + 2 * (1 - ratio) * parameters
+    each = ratio * sign(parameters) + 2 * (1 - ratio) * parameters
     return {"parameters": strength * each}
 
 

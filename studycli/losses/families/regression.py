@@ -18,6 +18,7 @@ from studycli.losses.arrays import (
     reduce,
     same_shape,
     shares,
+    sign,
     within,
 )
 
@@ -70,7 +71,7 @@ def mae(prediction: Any, target: Any, **reducing: Unpack[Reducing]) -> Array:
 def mae_gradient(prediction: Any, target: Any, **reducing: Unpack[Reducing]) -> Gradients:
     """Return the gradient of `mae`: the sign of r, times the share; at r = 0, of all subgradients in [-1, 1], 0."""
     residual = _residual(prediction, target)
-    return {"prediction": np.sign(residual) * shares(residual, **reducing)}
+    return {"prediction": sign(residual) * shares(residual, **reducing)}
 
 
 def huber(prediction: Any, target: Any, *, delta: Any = 1.0, **reducing: Unpack[Reducing]) -> Array:
@@ -136,7 +137,7 @@ def quantile_gradient(
     At r = 0 every slope from -tau to 1 - tau is a subgradient; it is 0.
     """
     residual = _residual(prediction, target)
-    slope = _pinball_slope(residual, quantile) * (residual != 0)
+    slope = _pinball_slope(residual, quantile) * (residual.real != 0)
     return {"prediction": slope * shares(residual, **reducing)}
 
 
