@@ -37,6 +37,11 @@ def key_points(answer: Answer) -> tuple[str, ...]:
     return coarse[:MOST]
 
 
+def brief_points(answer: Answer) -> tuple[str, ...]:
+    """Return the heads of an answer's list items, or its key points where it has no list."""
+    return _ordered(answer, nested=False, sentences=False) or key_points(answer)
+
+
 def _ordered(answer: Answer, *, nested: bool, sentences: bool) -> tuple[str, ...]:
     found = [
         (item.first, text) for item in answer.items for text in (_below(item) if nested else (_own(item),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from studycli.notes.blocks import Document
 from studycli.notes.cards import answer_text
@@ -15,10 +15,12 @@ from studycli.notes.split import front_span
 from studycli.quiz.pieces import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from studycli.notes.cards.sections import Section
     from studycli.notes.model import Card
+
+T = TypeVar("T")
 
 _JOINTS = ("的", ": ", "：", " › ", " ", "")
 
@@ -42,6 +44,19 @@ class Source:
     def __init__(self, path: str, title: str, text: str, cards: Sequence[Card]) -> None:
         self.path, self.title, self.text, self.cards = path, title, text, tuple(cards)
         self._answers: dict[str, Answer] = {}
+        self._kept: dict[str, Any] = {}
+
+    def once(self, what: str, find: Callable[[Source], T]) -> T:
+        """Return what is found in the whole note, found when it is first asked for.
+
+        Args:
+            what: Names it.
+            find: Finds it.
+        """
+        if what not in self._kept:
+            self._kept[what] = find(self)
+        found: T = self._kept[what]
+        return found
 
     @cached_property
     def document(self) -> Document:

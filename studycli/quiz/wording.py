@@ -19,6 +19,7 @@ _BRACKET = lazy(r"\s*[（(]([^（）()]*)[）)]$")
 _ABBREVIATION = lazy(r"[A-Z][A-Za-z0-9\-]{0,3}[A-Z0-9]\)?$|[A-Z]{2,6}$")
 _COMMA = lazy(r"\s*[,，、/]\s*")
 _COMMON_WORD = lazy(r"[A-Z]?[a-z]+$")
+_LOOSE = lazy(r" +([，。？：；、）])|([，。？：；、（]) +| {2,}")
 _SHORT = 8
 """A Chinese heading of so few characters is often one of its note's own words: its context is told."""
 _DIGITS = "零一两三四五六七八九十"
@@ -86,6 +87,24 @@ def spaced(*pieces: str) -> str:
         letters = text and text[-1].isalnum() and piece[0].isalnum()
         text += " " + piece if meets and letters else piece
     return text
+
+
+def padded(name: str, language: str) -> str:
+    """Return a name as it stands inside a Chinese sentence: with a space beside its Latin letters and digits."""
+    if language != "zh" or not name:
+        return name
+    before = " " if name[0].isascii() and name[0].isalnum() else ""
+    return before + name + (" " if name[-1].isascii() and (name[-1].isalnum() or name[-1] in ")$") else "")
+
+
+def tidy(text: str) -> str:
+    """Take away the spaces that padding left at the ends, beside marks and twice."""
+    return _LOOSE.sub(lambda match: match[1] or match[2] or " ", text.strip())
+
+
+def lowered(label: str) -> str:
+    """Return a label as it stands inside an English sentence: 'Training cost' as 'training cost', 'AUC' as it is."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() and not has_chinese(label) else label
 
 
 def counted(number: int, language: str) -> str:
