@@ -1,0 +1,122 @@
+"""The loss, the point and the gradient that a check is about, and whether complex steps can be trusted there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from studycli.errors import LossInputError
+from studycli.losses.gradcheck import complex_step, differences
+from studycli.losses.gradcheck.lines import along, evaluate, scales
+
+if TYPE_CHECKING:
+    from studycli.losses.gradcheck.differences import Estimate
+    from studycli.losses.gradcheck.lines import Function
+    from studycli.losses.model import Array
+
+SLACK = 4.0  # times the error of an estimate: from here on it contradicts
+RESOLUTION = 1e-3  # of the slope: an error above it leaves open whether the complex step is right
+_SAME = 1e-9  # relative; complex steps and differences that are this close agree
+
+
+class Subject(NamedTuple):
+    """What is checked.
+
+    Attributes:
+        value: The loss as one number.
+        rows: The loss of each row, of which ``value`` is the sum or mean; None where there is no such thing.
+        point: Where the gradient is taken, in float64.
+        scale: By how much each entry is moved at a unit of a line.
+        gradient: The gradient that is checked, as a function; None where only its value is known.
+        given: Its value at the point, of any shape.
+        middle: The loss at the point.
+    """
+
+    value: Function
+    rows: Function | None
+    point: Array
+    scale: Array
+    gradient: Function | None
+    given: Array
+    middle: float
+
+
+class Probe(NamedTuple):
+    """One Gaussian direction, tried by complex step and by differences.
+
+    Attributes:
+        direction: The direction.
+        exact: The derivative by complex step; NaN where the loss does not take complex numbers, or where what it
+            makes of them is refuted by the differences.
+        doubt: Key of ``report.REASONS``: why the differences say nothing about the complex step; '' where they do.
+        slope: The differences' estimate.
+    """
+
+    direction: Array
+    exact: float
+    doubt: str
+    slope: Estimate
+
+    @property
+    def analytic(self) -> bool:
+        """Whether complex steps can be taken."""
+        return bool(np.isfinite(self.exact))
+
+
+def make_subject(value: Function, rows: Function | None, point: object, gradient: object) -> Subject:
+    """Return the subject of a check, its gradient and its loss evaluated at the point.
+
+    Raises:
+        LossInputError: The point is empty or not real, or the loss is not one number.
+    """
+    place = np.asarray(point)
+    if place.dtype.kind not in "biuf" or place.size == 0:
+        raise LossInputError(
+            f"The point has shape {place.shape} and type {place.dtype}, expected real numbers."
+        )
+    place = place.astype(np.float64)
+    middle = evaluate(value, place)
+    if middle.size != 1:
+        raise LossInputError(
+            f"The loss gives an array of shape {middle.shape}, expected one number: a mean or a sum."
+        )
+    function = gradient if callable(gradient) else None
+    given = evaluate(function, place.copy()) if function else np.asarray(gradient)
+    return Subject(
+        value, rows, place, scales(place), function, _real(given), float(_real(middle).reshape(()))
+    )
+
+
+def _real(values: Array) -> Array:
+    """Return a gradient as real numbers in float64.
+
+    Raises:
+        LossInputError: It consists of something else.
+    """
+    if values.dtype.kind not in "biufc":
+        raise LossInputError(f"Expected numbers, found an array of type {values.dtype}.")
+    return values.real.astype(np.float64)
+
+
+def gaussian(subject: Subject, rng: np.random.Generator) -> Array:
+    """Return a Gaussian direction, each entry in the scale of the point's own."""
+    return np.asarray(rng.standard_normal(subject.point.shape) * subject.scale)
+
+
+def probe(subject: Subject, direction: Array) -> Probe:
+    """Try one direction both ways."""
+    line = along(subject.value, subject.point, direction)
+    try:
+        exact = float(complex_step.differentiate(line).reshape(()))
+    except complex_step.NotAnalytic:
+        return Probe(direction, np.nan, "", differences.differentiate(line))
+    slope = differences.differentiate(line, precision=RESOLUTION * 1e-4)
+    size = max(abs(exact), abs(float(slope.value)))
+    if not np.isfinite(slope.error):
+        return Probe(direction, exact, "overflow", slope)
+    if slope.jump > 0:
+        return Probe(direction, exact, "kink", slope)
+    if abs(exact - slope.value) > SLACK * slope.error + _SAME * size:
+        return Probe(direction, np.nan, "", slope)
+    return Probe(direction, exact, "" if slope.error <= RESOLUTION * size else "saturated", slope)
