@@ -9,6 +9,8 @@ StudyError
 ├── EditorError     1  no editor, or it failed
 ├── LossInputError  1  an argument of a loss has a wrong shape, type or value
 ├── GradeError      2  not a grade
+├── NoGradientError 1  a loss has no gradient to check
+├── ShapeError      2  a shape is none, or not one that the loss takes
 ├── UnknownLossError 2  the catalogue has no loss of that name
 ├── SettingsError   2  study.toml cannot be understood
 ├── ClockError      2  --today or STUDY_NOW is not a date
@@ -58,6 +60,16 @@ class GradeError(StudyError):
 
 class LossInputError(StudyError, ValueError):
     """An argument of a loss has the wrong shape, type or value."""
+
+
+class NoGradientError(StudyError):
+    """A loss has no gradient to check."""
+
+
+class ShapeError(StudyError):
+    """``--shape`` is no shape, or not one that the loss takes."""
+
+    exit_code = 2
 
 
 class UnknownLossError(StudyError):

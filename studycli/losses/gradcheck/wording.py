@@ -16,6 +16,7 @@ SENTENCES = {
     "shape": ("It has another shape than the argument.", "形状与自变量不同。"),
     "not-finite": ("It is infinite or no number{at}.", "出现了无穷大或 NaN{at}。"),
     "exchanged": ("Prediction and target are exchanged.", "预测值与真实值（p 与 y）写反了。"),
+    "other-argument": ("This is the gradient for another argument.", "这是对另一个自变量的梯度。"),
     "sigmoid": (
         "The factor σ' = σ(z)(1 − σ(z)) is missing: this is the gradient for p = σ(z), not for z.",
         "漏了 σ' = σ(z)(1 − σ(z))：这是对 p = σ(z) 的梯度，不是对 z 的。",
