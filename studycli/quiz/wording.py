@@ -37,7 +37,11 @@ def stem(source: Source, card: Card) -> str:
 def is_vague(words: str) -> bool:
     """Tell whether a heading is so short and common that it may mean something else elsewhere."""
     if has_chinese(words):
-        return len(words) <= _SHORT and not any(sign.isascii() and sign.isalnum() for sign in words)
+        return (
+            len(words) <= _SHORT
+            and "的" not in words
+            and not any(sign.isascii() and sign.isalnum() for sign in words)
+        )
     return _COMMON_WORD.match(words) is not None
 
 

@@ -36,7 +36,7 @@ def points(sides: Sequence[Side]) -> tuple[str, ...]:
     """Return what is to be told of each side: single points where they are few, else one for each part."""
     alike = _same_labels(sides)
     told = [
-        (side.name if alike or not piece.label else _of(side.name, piece.label), piece)
+        (side.name if alike else _headed(side.name, piece.label), piece)
         for side in sides
         for piece in side.pieces
     ]
@@ -50,6 +50,10 @@ def _of(name: str, point: str) -> str:
     """Return a point behind the name of its side; the name alone where code tells the rest."""
     colon = "：" if has_chinese(name + point) else ": "
     return f"{name}{colon}{point}" if point else name
+
+
+def _headed(name: str, label: str) -> str:
+    return label if name in label else _of(name, label)
 
 
 def _together(piece: Piece) -> str:

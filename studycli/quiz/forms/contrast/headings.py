@@ -49,6 +49,7 @@ _PARTS = lazy(rf"\s*{_AND}\s*|\s+than\s+when\s+|\s+and\s+when\s+", re.IGNORECASE
 _ASKED = lazy(
     r"(?:有(?:什么|何|哪些))?的?\s*(?P<core>核心|主要|根本|本质)?\s*(?P<word>(?:区别|异同|差异|差别|不同)(?:与(?:联系|选择))?)$"
 )
+_APART = lazy(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
 _CLAUSE = lazy(r"\b(?:you|we|whether|i)\b", re.IGNORECASE)
 
 
@@ -91,6 +92,6 @@ def asked(prompt: str, names: tuple[str, ...], language: str) -> str:
         return prompt.rstrip("；;")
     match = _ASKED.search(prompt)
     if match and language == "zh":
-        both = prompt[: match.start()].rstrip()
+        both = _APART.sub("", prompt[: match.start()].rstrip())
         return fill("zh", "asked", names=both, core=match["core"] or "", word=match["word"])
     return fill(language, "differ", both=joined(names, language))
