@@ -16,6 +16,7 @@ from studycli.errors import LossInputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Unpack
 
     from studycli.losses.model import Array
 
@@ -175,15 +176,36 @@ def reduce(values: Array, reduction: str = "mean", weights: Any = None, mask: An
         values: Loss of each sample, of any shape.
         reduction: One of `REDUCTIONS`.
         weights: At least 0, of the shape of ``values``; None for equal ones.
-        mask: 0 or False where a sample is left out, even if its loss is NaN; None to keep all.
+        mask: 0 or False where a sample is left out; None to keep all. What is left out, by the mask or a weight of
+            0, does not count even if its loss is NaN.
 
     Raises:
         LossInputError: Unknown reduction, a wrong shape, a negative weight, or nothing left to take a mean of.
     """
-    factors = shares(values, reduction, weights, mask)
-    kept = values if mask is None else np.where(np.asarray(mask, bool), values, values.dtype.type(0))
-    weighted = kept if isinstance(factors, float) and factors == 1.0 else kept * factors
-    return weighted if reduction == "none" else np.asarray(weighted.sum())
+    each = spread(values, reduction=reduction, weights=weights, mask=mask)
+    return each if reduction == "none" else np.asarray(each.sum())
+
+
+def spread(slopes: Array, axes: int = 0, **reducing: Unpack[Reducing]) -> Array:
+    """Return the gradient of a reduced loss: the slopes of each sample times its share.
+
+    Args:
+        slopes: Derivative of each sample's loss with respect to what belongs to it.
+        axes: How many trailing axes of ``slopes`` belong to one sample: 1 for logits of shape (n, c).
+        **reducing: As `shares` takes them.
+
+    Returns:
+        An array of the shape of ``slopes``; 0 where a sample is left out, even if its slope is NaN.
+
+    Raises:
+        LossInputError: As `reduce`.
+    """
+    samples = slopes.reshape((*slopes.shape[: slopes.ndim - axes], -1))[..., 0]  # one slope of each
+    factors = shares(samples, **reducing)
+    if isinstance(factors, float):
+        return slopes if factors == 1.0 else slopes * factors
+    factors = factors.reshape(factors.shape + (1,) * axes)
+    return np.where(factors == 0, slopes.dtype.type(0), slopes * factors)
 
 
 def shares(values: Array, reduction: str = "mean", weights: Any = None, mask: Any = None) -> Array | float:

@@ -162,3 +162,115 @@ def test_the_reductions_agree(key: str) -> None:
     np.testing.assert_allclose(loss.value(**point, reduction="sum"), each.sum(), rtol=1e-13)
     if key not in WEIGHTED:
         np.testing.assert_allclose(loss.value(**point, reduction="mean"), each.mean(), rtol=1e-13)
+
+
+OUTSIDE = {
+    "positive": 0.0,
+    "nonnegative": -1.0,
+    "probability": 1.5,
+    "(0, 1)": 1.0,
+    "[0, 1]": -0.5,
+    "[-1, 1]": 1.5,
+}
+TOGETHER = {
+    "info-nce",
+    "nt-xent",
+}  # each sample is a negative of the others, so that one twice is another batch
+WITH_WEIGHTS = [key for key in KEYS if {"weights", "mask"} <= {a.name for a in catalogue()[key].arguments}]
+
+
+def axes_of(loss: Loss, point: dict[str, Any]) -> dict[str, Any]:
+    """The arguments that have one row for each sample."""
+    arrays = {a.name for a in loss.facts.arguments if a.shape.split()[:1] == ["n"]}
+    return {name: point[name] for name in arrays & point.keys()}
+
+
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+@pytest.mark.parametrize("key", [key for key in WITH_WEIGHTS if key not in TOGETHER])
+def test_a_weight_of_two_is_the_sample_twice_and_a_weight_of_zero_leaves_it_out(
+    key: str, reduction: str
+) -> None:
+    loss = load(key)
+    point = sampled(loss)
+    rows = axes_of(loss, point)
+    count = len(next(iter(rows.values())))
+    weights = np.arange(count) % 3
+    repeated = {name: np.repeat(value, weights, axis=0) for name, value in rows.items()}
+    weighted = loss.value(**point, weights=weights, reduction=reduction)
+    np.testing.assert_allclose(
+        weighted, loss.value(**(point | repeated), reduction=reduction), rtol=1e-13, atol=1e-15
+    )
+    if loss.gradient:
+        gradient = loss.gradient(**point, weights=weights, reduction=reduction)
+        for name in loss.facts.differentiable:
+            numeric = complex_step(loss, point, name, STEP, weights=weights, reduction=reduction)
+            np.testing.assert_allclose(gradient[name], numeric, rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize("reduction", ["mean", "sum", "none"])
+@pytest.mark.parametrize("key", WITH_WEIGHTS)
+def test_what_the_mask_leaves_out_does_not_count_even_if_it_is_nan(key: str, reduction: str) -> None:
+    loss = load(key)
+    point = sampled(loss)
+    rows = axes_of(loss, point)
+    mask = np.arange(len(next(iter(rows.values())))) % 2 == 0
+    kept = loss.value(**(point | {name: value[mask] for name, value in rows.items()}), reduction=reduction)
+    first = loss.facts.arguments[0].name
+    hurt = np.array(point[first], dtype=np.float64)
+    hurt[~mask] = np.nan
+    masked = loss.value(**(point | {first: hurt}), mask=mask, reduction=reduction)
+    np.testing.assert_allclose(masked[mask] if reduction == "none" else masked, kept, rtol=1e-13)
+    if reduction == "none":
+        assert not masked[~mask].any()
+    if loss.gradient:
+        gradient = loss.gradient(**(point | {first: hurt}), mask=mask, reduction=reduction)
+        assert all(not array[~mask].any() for array in gradient.values())
+
+
+@pytest.mark.parametrize("key", WITH_WEIGHTS)
+def test_a_mean_of_nothing_is_an_error(key: str) -> None:
+    loss = load(key)
+    point = sampled(loss)
+    nothing = np.zeros(len(next(iter(axes_of(loss, point).values()))))
+    for name in ("mask", "weights"):
+        with pytest.raises(LossInputError, match="leave no sample to take a mean of"):
+            loss.value(**point, **{name: nothing})
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_no_argument_is_broadcast(key: str) -> None:
+    """An axis too many, (n, 1) for (n,), is an error that names the argument."""
+    loss = load(key)
+    point = sampled(loss)
+    arrays = [a.name for a in loss.facts.arguments if a.shape and a.name in point]
+    for name in arrays[1:]:
+        with pytest.raises(LossInputError, match=rf"^{name} has shape"):
+            loss.value(**(point | {name: np.asarray(point[name])[..., None]}))
+        if loss.gradient:
+            with pytest.raises(LossInputError, match=rf"^{name} has shape"):
+                loss.gradient(**(point | {name: np.asarray(point[name])[..., None]}))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_parameters_outside_of_their_domain_are_errors(key: str) -> None:
+    loss = load(key)
+    point = sampled(loss)
+    for argument in loss.facts.arguments:
+        if argument.default is not None and argument.domain not in {"real", "class"}:
+            with pytest.raises(LossInputError, match=rf"^{argument.name} is -?[0-9.]+, expected"):
+                loss.value(**(point | {argument.name: OUTSIDE[argument.domain]}))
+            with pytest.raises(LossInputError, match=rf"^{argument.name} has shape \(2,\), expected one"):
+                loss.value(**(point | {argument.name: np.ones(2)}))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_defaults_are_those_of_the_catalogue(key: str) -> None:
+    loss = load(key)
+    point = sampled(loss)
+    defaults = {
+        a.name: int(a.default) if a.domain == "class" else a.default
+        for a in loss.facts.arguments
+        if a.default is not None
+    }
+    bare = {name: value for name, value in point.items() if name not in defaults}
+    np.testing.assert_array_equal(loss.value(**bare), loss.value(**(bare | defaults)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from studycli.losses.arrays import Reducing, log1p, number, power, reduce, same_shape, shares, within
+from studycli.losses.arrays import Reducing, log1p, number, power, reduce, same_shape, spread, within
 from studycli.losses.functions import sigmoid, softplus
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def bce_gradient(probability: Any, target: Any, **reducing: Unpack[Reducing]) ->
     certain_0, certain_1 = _certain(p)
     up = np.where(certain_1, 0, (1 - y) / np.where(certain_1, 1, 1 - p))
     down = np.where(certain_0, 0, y / np.where(certain_0, 1, p))
-    return {"probability": (up - down) * shares(p, **reducing)}
+    return {"probability": spread(up - down, **reducing)}
 
 
 def bce_logits(logits: Any, target: Any, **reducing: Unpack[Reducing]) -> Array:
@@ -62,7 +62,7 @@ def bce_logits_gradient(logits: Any, target: Any, **reducing: Unpack[Reducing]) 
     As (1 - y) sigma(z) - y sigma(-z), which keeps its digits where sigma(z) is nearly 1.
     """
     z, y = _logits(logits, target)
-    return {"logits": ((1 - y) * sigmoid(z) - y * sigmoid(-z)) * shares(z, **reducing)}
+    return {"logits": spread((1 - y) * sigmoid(z) - y * sigmoid(-z), **reducing)}
 
 
 def focal(
@@ -89,7 +89,7 @@ def focal_gradient(
     gamma = number("gamma", gamma, "nonnegative")
     miss = sigmoid(-margin)
     slope = power(miss, gamma) * (miss + gamma * sigmoid(margin) * softplus(-margin))
-    return {"logits": -sign * weight * slope * shares(margin, **reducing)}
+    return {"logits": spread(-sign * weight * slope, **reducing)}
 
 
 def bce_sample(rng: np.random.Generator, sizes: Mapping[str, int]) -> dict[str, Any]:

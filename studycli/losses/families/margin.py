@@ -19,7 +19,7 @@ from studycli.losses.arrays import (
     reduce,
     require_axes,
     same_shape,
-    shares,
+    spread,
     within,
 )
 from studycli.losses.functions import sigmoid, softplus
@@ -42,7 +42,7 @@ def logistic(score: Any, target: Any, **reducing: Unpack[Reducing]) -> Array:
 def logistic_gradient(score: Any, target: Any, **reducing: Unpack[Reducing]) -> Gradients:
     """Return the gradient of `logistic`: -y sigma(-m), times the sample's share."""
     margin, y = _margin(score, target)
-    return {"score": -y * sigmoid(-margin) * shares(margin, **reducing)}
+    return {"score": spread(-y * sigmoid(-margin), **reducing)}
 
 
 def hinge(score: Any, target: Any, **reducing: Unpack[Reducing]) -> Array:
@@ -57,7 +57,7 @@ def hinge_gradient(score: Any, target: Any, **reducing: Unpack[Reducing]) -> Gra
     At m = 1 every value from -y to 0 is a subgradient; it is 0.
     """
     margin, y = _margin(score, target)
-    return {"score": -y * (margin.real < 1) * shares(margin, **reducing)}
+    return {"score": spread(-y * (margin.real < 1), **reducing)}
 
 
 def squared_hinge(score: Any, target: Any, **reducing: Unpack[Reducing]) -> Array:
@@ -70,7 +70,7 @@ def squared_hinge(score: Any, target: Any, **reducing: Unpack[Reducing]) -> Arra
 def squared_hinge_gradient(score: Any, target: Any, **reducing: Unpack[Reducing]) -> Gradients:
     """Return the gradient of `squared_hinge`: -2 y max(0, 1 - m), times the sample's share."""
     margin, y = _margin(score, target)
-    return {"score": -2 * y * positive_part(1 - margin) * shares(margin, **reducing)}
+    return {"score": spread(-2 * y * positive_part(1 - margin), **reducing)}
 
 
 def exponential(score: Any, target: Any, **reducing: Unpack[Reducing]) -> Array:
@@ -82,7 +82,7 @@ def exponential(score: Any, target: Any, **reducing: Unpack[Reducing]) -> Array:
 def exponential_gradient(score: Any, target: Any, **reducing: Unpack[Reducing]) -> Gradients:
     """Return the gradient of `exponential`: -y exp(-m), times the sample's share."""
     margin, y = _margin(score, target)
-    return {"score": -y * np.exp(-margin) * shares(margin, **reducing)}
+    return {"score": spread(-y * np.exp(-margin), **reducing)}
 
 
 def zero_one(score: Any, target: Any, **reducing: Unpack[Reducing]) -> Array:
@@ -123,8 +123,7 @@ def multiclass_hinge_gradient(
     short, target = _shortfall(logits, target, margin)
     slope = (short.real > 0).astype(short.real.dtype)
     np.put_along_axis(slope, target[:, None], -slope.sum(axis=-1, keepdims=True), -1)
-    share = shares(short[:, 0], **reducing)
-    return {"logits": slope * (share if isinstance(share, float) else share[:, None])}
+    return {"logits": spread(slope, 1, **reducing)}
 
 
 def logistic_sample(rng: np.random.Generator, sizes: Mapping[str, int]) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from studycli.losses.arrays import (
     number,
     reduce,
     same_shape,
-    shares,
     sign,
+    spread,
     within,
 )
 
@@ -41,7 +41,7 @@ def mse(prediction: Any, target: Any, **reducing: Unpack[Reducing]) -> Array:
 def mse_gradient(prediction: Any, target: Any, **reducing: Unpack[Reducing]) -> Gradients:
     """Return the gradient of `mse`: 2 r, times the sample's share."""
     residual = _residual(prediction, target)
-    return {"prediction": 2 * residual * shares(residual, **reducing)}
+    return {"prediction": spread(2 * residual, **reducing)}
 
 
 def rmse(
@@ -60,7 +60,7 @@ def rmse_gradient(
     residual = _residual(prediction, target)
     root = _root_mean_square(residual, weights, mask)
     ratio = residual / np.where(root == 0, residual.dtype.type(1), root)
-    return {"prediction": ratio * shares(residual, "mean", weights, mask)}
+    return {"prediction": spread(ratio, weights=weights, mask=mask)}
 
 
 def mae(prediction: Any, target: Any, **reducing: Unpack[Reducing]) -> Array:
@@ -71,7 +71,7 @@ def mae(prediction: Any, target: Any, **reducing: Unpack[Reducing]) -> Array:
 def mae_gradient(prediction: Any, target: Any, **reducing: Unpack[Reducing]) -> Gradients:
     """Return the gradient of `mae`: the sign of r, times the share; at r = 0, of all subgradients in [-1, 1], 0."""
     residual = _residual(prediction, target)
-    return {"prediction": sign(residual) * shares(residual, **reducing)}
+    return {"prediction": spread(sign(residual), **reducing)}
 
 
 def huber(prediction: Any, target: Any, *, delta: Any = 1.0, **reducing: Unpack[Reducing]) -> Array:
@@ -86,7 +86,7 @@ def huber_gradient(
     """Return the gradient of `huber`: r, at most delta in size, times the sample's share."""
     residual = _residual(prediction, target)
     delta = number("delta", delta, "positive")
-    return {"prediction": residual.clip(-delta, delta) * shares(residual, **reducing)}
+    return {"prediction": spread(residual.clip(-delta, delta), **reducing)}
 
 
 def smooth_l1(prediction: Any, target: Any, *, beta: Any = 1.0, **reducing: Unpack[Reducing]) -> Array:
@@ -102,7 +102,7 @@ def smooth_l1_gradient(
     """Return the gradient of `smooth_l1`: r / beta, at most 1 in size, times the sample's share."""
     residual = _residual(prediction, target)
     slope = (residual / number("beta", beta, "positive")).clip(-1, 1)
-    return {"prediction": slope * shares(residual, **reducing)}
+    return {"prediction": spread(slope, **reducing)}
 
 
 def log_cosh(prediction: Any, target: Any, **reducing: Unpack[Reducing]) -> Array:
@@ -120,7 +120,7 @@ def log_cosh(prediction: Any, target: Any, **reducing: Unpack[Reducing]) -> Arra
 def log_cosh_gradient(prediction: Any, target: Any, **reducing: Unpack[Reducing]) -> Gradients:
     """Return the gradient of `log_cosh`: tanh r, times the sample's share."""
     residual = _residual(prediction, target)
-    return {"prediction": np.tanh(residual) * shares(residual, **reducing)}
+    return {"prediction": spread(np.tanh(residual), **reducing)}
 
 
 def quantile(prediction: Any, target: Any, *, quantile: Any = 0.5, **reducing: Unpack[Reducing]) -> Array:
@@ -138,7 +138,7 @@ def quantile_gradient(
     """
     residual = _residual(prediction, target)
     slope = _pinball_slope(residual, quantile) * (residual.real != 0)
-    return {"prediction": slope * shares(residual, **reducing)}
+    return {"prediction": spread(slope, **reducing)}
 
 
 def poisson_nll(log_rate: Any, target: Any, **reducing: Unpack[Reducing]) -> Array:
@@ -153,7 +153,7 @@ def poisson_nll(log_rate: Any, target: Any, **reducing: Unpack[Reducing]) -> Arr
 def poisson_nll_gradient(log_rate: Any, target: Any, **reducing: Unpack[Reducing]) -> Gradients:
     """Return the gradient of `poisson_nll`: exp(s) - y, times the sample's share."""
     log_rate, target = _counts(log_rate, target)
-    return {"log_rate": (np.exp(log_rate) - target) * shares(log_rate, **reducing)}
+    return {"log_rate": spread(np.exp(log_rate) - target, **reducing)}
 
 
 def gaussian_nll(prediction: Any, target: Any, variance: Any, **reducing: Unpack[Reducing]) -> Array:
@@ -161,7 +161,7 @@ def gaussian_nll(prediction: Any, target: Any, variance: Any, **reducing: Unpack
 
     The constant log(2 pi) / 2 of the likelihood is left out.
     """
-    residual, variance = _spread(prediction, target, variance)
+    residual, variance = _scatter(prediction, target, variance)
     return reduce(0.5 * (np.log(variance) + residual * (residual / variance)), **reducing)
 
 
@@ -169,10 +169,12 @@ def gaussian_nll_gradient(
     prediction: Any, target: Any, variance: Any, **reducing: Unpack[Reducing]
 ) -> Gradients:
     """Return the gradients of `gaussian_nll`: r / v, and (1 - r^2 / v) / (2 v), times the sample's share."""
-    residual, variance = _spread(prediction, target, variance)
+    residual, variance = _scatter(prediction, target, variance)
     ratio = residual / variance
-    share = shares(residual, **reducing)
-    return {"prediction": ratio * share, "variance": 0.5 * (1 - residual * ratio) / variance * share}
+    return {
+        "prediction": spread(ratio, **reducing),
+        "variance": spread(0.5 * (1 - residual * ratio) / variance, **reducing),
+    }
 
 
 def mse_sample(rng: np.random.Generator, sizes: Mapping[str, int]) -> dict[str, Any]:
@@ -228,7 +230,8 @@ def _residual(prediction: Any, target: Any) -> Array:
 
 def _root_mean_square(residual: Array, weights: Any, mask: Any) -> Array:
     """Return the root of the mean square, of residuals over the largest: no square overflows or vanishes."""
-    largest = abs(residual.real).max()
+    kept = spread(residual.real, reduction="sum", mask=mask)
+    largest = np.fmax.reduce(abs(kept), axis=None)  # NaN only where all are
     scale = residual.real.dtype.type(1) if largest == 0 else largest
     scaled = residual / scale
     return np.asarray(np.sqrt(reduce(scaled * scaled, "mean", weights, mask)) * scale)
@@ -253,7 +256,7 @@ def _counts(log_rate: Any, target: Any) -> tuple[Array, Array]:
     return log_rate, within("target", target, "nonnegative")
 
 
-def _spread(prediction: Any, target: Any, variance: Any) -> tuple[Array, Array]:
+def _scatter(prediction: Any, target: Any, variance: Any) -> tuple[Array, Array]:
     """Return residuals and variances."""
     prediction, target, variance = same_shape(prediction=prediction, target=target, variance=variance)
     return np.asarray(prediction - target), within("variance", variance, "positive")

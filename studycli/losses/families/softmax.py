@@ -19,7 +19,7 @@ from studycli.losses.arrays import (
     power,
     reduce,
     require_shape,
-    shares,
+    spread,
     within,
 )
 from studycli.losses.functions import Relative, complements, log_probabilities, probabilities, relative
@@ -53,7 +53,7 @@ def softmax_ce_gradient(logits: Any, target: Any, **reducing: Unpack[Reducing]) 
     """Return the gradient of `softmax_ce`: softmax(z) - y, times the sample's share."""
     z = _logits(logits)
     target = _target(z, target, reducing.get("mask"))
-    return {"logits": _difference(relative(z), target) * _rows(z, **reducing)}
+    return {"logits": spread(_difference(relative(z), target), 1, **reducing)}
 
 
 def weighted_ce(
@@ -83,8 +83,8 @@ def weighted_ce_gradient(
     z = _logits(logits)
     target = _classes(z, target, mask)
     weights = _class_weights(z, class_weights)[target]
-    rows = _rows(z, reduction=reduction, weights=weights, mask=mask)
-    return {"logits": _difference(relative(z), target) * rows}
+    slope = _difference(relative(z), target)
+    return {"logits": spread(slope, 1, reduction=reduction, weights=weights, mask=mask)}
 
 
 def label_smoothing(logits: Any, target: Any, *, smoothing: Any = 0.1, **reducing: Unpack[Reducing]) -> Array:
@@ -107,7 +107,7 @@ def label_smoothing_gradient(
     epsilon = number("smoothing", smoothing, "[0, 1]")
     even = probabilities(parts) - 1 / z.shape[-1]
     slope = (1 - epsilon) * _difference(parts, target) + epsilon * even
-    return {"logits": slope * _rows(z, **reducing)}
+    return {"logits": spread(slope, 1, **reducing)}
 
 
 def focal(
@@ -138,7 +138,7 @@ def focal_gradient(
     ratio = np.where(miss == 0, 1, loss / np.where(miss == 0, 1, miss))
     factor = alpha * power(miss, gamma) * (1 + gamma * _at(probabilities(parts), target) * ratio)
     slope = factor[..., None] * _difference(parts, target)
-    return {"logits": slope * _rows(z, **reducing)}
+    return {"logits": spread(slope, 1, **reducing)}
 
 
 def softmax_ce_sample(rng: np.random.Generator, sizes: Mapping[str, int]) -> dict[str, Any]:
@@ -210,9 +210,3 @@ def _difference(parts: Relative, target: Array) -> Array:
 def _at(array: Array, target: Array) -> Array:
     """Return the entry of each row at its class."""
     return np.take_along_axis(array, target[..., None], -1)[..., 0]
-
-
-def _rows(z: Array, **reducing: Unpack[Reducing]) -> Array | float:
-    """Return the share of each row, to multiply an array of the shape of the logits."""
-    share = shares(z[..., 0], **reducing)
-    return share if isinstance(share, float) else share[..., None]
