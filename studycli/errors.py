@@ -8,6 +8,7 @@ StudyError
 ├── WriteError      1  the disk is full or read-only
 ├── EditorError     1  no editor, or it failed
 ├── LossInputError  1  an argument of a loss has a wrong shape, type or value
+├── CodeError       1  a person's own code cannot be used, or failed
 ├── GradeError      2  not a grade
 ├── NoGradientError 1  a loss has no gradient to check
 ├── ShapeError      2  a shape is none, or not one that the loss takes
@@ -50,6 +51,10 @@ class WriteError(StudyError):
 
 class EditorError(StudyError):
     """There is no editor, or it failed."""
+
+
+class CodeError(StudyError):
+    """A person's own code cannot be used, or failed in its process."""
 
 
 class GradeError(StudyError):

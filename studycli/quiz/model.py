@@ -110,6 +110,7 @@ class Code(NamedTuple):
             one, such as ``epsilon``, that the tests leave at its default.
         gradient_of: Where the function is a gradient: the reference's argument that it is the gradient for.
         reduction: ``mean``, ``sum`` or ``none``.
+        both: Whether the function returns the value and the gradient, as a tuple.
     """
 
     name: str
@@ -118,6 +119,7 @@ class Code(NamedTuple):
     arguments: tuple[tuple[str, str], ...]
     gradient_of: str = ""
     reduction: str = "mean"
+    both: bool = False
 
 
 class Line(NamedTuple):

@@ -4,7 +4,8 @@ Tasks are JSON objects with ``task``, ``file`` and ``limits``:
 
 - ``call``: the function ``name`` with each of ``calls`` (arguments by name); a result is
    ``{"value": ...}``, or ``{"raised": failure}`` for a call that raised.
-- ``gradcheck``: ``loss`` and ``gradient`` of the file, at points of ``shape`` drawn by ``seed``; the result is ``{"report": ...}``.
+- ``gradcheck``: ``loss`` and ``gradient`` of the file, at points of ``shape`` drawn by ``seed``; the result is ``{"report": ...}``,
+  or ``{"refused": sentence}`` where the loss is not one number.
 
 A failure that ends the run is ``{"failure": ...}``; the last line of a run that came to its end is ``{"done": true}``.
 """
@@ -99,11 +100,17 @@ def _call(function: Callable[..., Any], arguments: dict[str, Any]) -> dict[str, 
 
 def _gradcheck(module: Any, task: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Check a gradient of the file against its loss."""
+    from studycli.errors import LossInputError
     from studycli.losses.program.pair import check_pair
 
     loss = person.function(module, task["loss"])
     gradient = person.function(module, task["gradient"])
-    report = person.attempt(
-        task["file"], lambda: check_pair(loss, gradient, tuple(task["shape"]), task["seed"])
-    )
-    yield {"report": report}
+    shape = tuple(task["shape"])
+
+    def check() -> dict[str, Any]:
+        try:
+            return {"report": check_pair(loss, gradient, shape, task["seed"], task["name"])}
+        except LossInputError as error:  # a sentence about the loss, and no exception of the person's code
+            return {"refused": str(error)}
+
+    yield person.attempt(task["file"], check)
