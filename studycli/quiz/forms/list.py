@@ -211,11 +211,10 @@ def _is_whole(label: str, language: str) -> bool:
 
 
 def _asks_for_list(prompt: str) -> bool:
-    if _OPEN.search(prompt):
-        return False
-    return (_ASKS if has_chinese(prompt) else _ASKS_ENGLISH).search(prompt) is not None and prompt.count(
-        "?"
-    ) + prompt.count("？") < 2
+    """Tell whether a prompt is one question, and that for a closed list."""
+    marks = prompt.count("?") + prompt.count("？")
+    pattern = _ASKS if has_chinese(prompt) else _ASKS_ENGLISH
+    return marks <= 1 and not _OPEN.search(prompt) and pattern.search(prompt) is not None
 
 
 def _told(words: str) -> int:
