@@ -6,6 +6,7 @@ may hold, the sentences that say what is wrong with it, the commented file that 
 """
 
 import os
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from studycli.errors import SettingsError
@@ -34,10 +35,15 @@ class Settings(NamedTuple):
     question_headings: tuple[str, ...] = ()
     editor: str = ""
     theme: str = "auto"
+    quiz_reschedule: bool = True
 
 
 class Setting(NamedTuple):
-    """One row of the table: a setting's name, what it is for, and the words it allows (() for any)."""
+    """One row of the table: a setting's name, what it is for, and the words it allows (() for any).
+
+    A name with a dot stands in a table of the file: ``quiz.reschedule = true``, or ``reschedule = true`` below
+    ``[quiz]``.
+    """
 
     name: str
     description: str
@@ -46,8 +52,13 @@ class Setting(NamedTuple):
     @property
     def default(self) -> Value:
         """The value without a file."""
-        value: Value = Settings._field_defaults[self.name]
+        value: Value = Settings._field_defaults[self.field]
         return value
+
+    @property
+    def field(self) -> str:
+        """The field of `Settings` that holds it."""
+        return self.name.replace(".", "_")
 
     @property
     def allowed(self) -> str:
@@ -98,9 +109,14 @@ TABLE: tuple[Setting, ...] = (
         "The colours: for a dark or a light terminal, or as the terminal says.",
         ("auto", "dark", "light"),
     ),
+    Setting(
+        "quiz.reschedule",
+        "Whether a wrong answer in a quiz brings a card back that was not due; else it is practice only.",
+    ),
 )
 
 _BY_NAME = {row.name: row for row in TABLE}
+_TABLES = frozenset(row.name.partition(".")[0] for row in TABLE if "." in row.name)
 
 
 def load(root: str | os.PathLike[str]) -> Settings:
@@ -129,9 +145,19 @@ def parse(text: str, path: str = FILE_NAME) -> Settings:
     Raises:
         SettingsError: as `load`.
     """
-    found = _toml(text, path)
-    values: dict[str, Any] = {key: _checked(key, value, text, path) for key, value in found.items()}
+    values: dict[str, Any] = {
+        key.replace(".", "_"): _checked(key, value, text, path) for key, value in _flat(_toml(text, path))
+    }
     return Settings(**values)
+
+
+def _flat(found: dict[str, object]) -> Iterator[tuple[str, object]]:
+    """Yield the keys with their values, those of a known table behind its name and a dot."""
+    for key, value in found.items():
+        if key in _TABLES and isinstance(value, dict):
+            yield from ((f"{key}.{name}", inner) for name, inner in value.items())
+        else:
+            yield key, value
 
 
 def commented_toml() -> str:
@@ -212,10 +238,11 @@ def _time(value: object) -> str | None:
 
 def _line_of(key: str, text: str) -> str:
     """Return ':N', the line on which the key stands, or '' where it is not seen (an unusual spelling)."""
-    for number, line in enumerate(text.split("\n"), 1):
-        start = line.lstrip(" \t['\"")
-        if start.startswith(key) and start[len(key) :].lstrip(" \t'\"")[:1] in ("=", ".", "]"):
-            return f":{number}"
+    for name in (key, key.rpartition(".")[2]):
+        for number, line in enumerate(text.split("\n"), 1):
+            start = line.lstrip(" \t['\"")
+            if start.startswith(name) and start[len(name) :].lstrip(" \t'\"")[:1] in ("=", ".", "]"):
+                return f":{number}"
     return ""
 
 

@@ -23,12 +23,12 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
         'new_per_day = 5\nreviews_per_day = 0\nday_start = "3:30"\ngrades = "sm2"\nwrite_notes = false\n'
         'ignore = ["drafts/", "*.tmp.md"]\nfuzz = true\nload_balance = true\nleech_lapses = 4\n'
         'leech_action = "suspend"\nbury_siblings = true\nbold_clozes = true\nnot_cards = ["附录"]\n'
-        'question_headings = ["自测"]\neditor = "vim -n"\ntheme = "light"\n',
+        'question_headings = ["自测"]\neditor = "vim -n"\ntheme = "light"\nquiz.reschedule = false\n',
         encoding="utf-8",
     )
     assert load(tmp_path) == Settings(
         5, 0, "03:30", "sm2", False, ("drafts/", "*.tmp.md"), True, True, 4, "suspend", True, True, ("附录",), ("自测",),
-        "vim -n", "light",
+        "vim -n", "light", False,
     )  # fmt: skip
 
 
@@ -38,7 +38,7 @@ def test_a_byte_order_mark_and_windows_lines_are_read(tmp_path: Path) -> None:
 
 
 def test_the_table_has_a_row_for_every_setting() -> None:
-    assert tuple(row.name for row in TABLE) == Settings._fields
+    assert tuple(row.field for row in TABLE) == Settings._fields
     assert all(row.default in row.words for row in TABLE if row.words)
     assert all(row.description.endswith(".") and "\n" not in row.description for row in TABLE)
 
@@ -80,6 +80,18 @@ def test_a_wrong_line_is_named(line: str, sentence: str) -> None:
     """File and line, key, what was found, what is allowed."""
     with pytest.raises(SettingsError) as error:
         parse(f"# mine\n{line}")
+    assert str(error.value) == sentence
+
+
+def test_a_name_with_a_dot_stands_in_a_table_or_behind_its_name() -> None:
+    assert parse("quiz.reschedule = false") == parse("[quiz]\nreschedule = false")
+    assert parse("[quiz]") == Settings()
+    with pytest.raises(SettingsError) as error:
+        parse("[quiz]\nreschedule = 1")
+    assert str(error.value) == "study.toml:2: quiz.reschedule is 1; it must be true or false."
+    with pytest.raises(SettingsError) as error:
+        parse("[quiz]\nrechedule = true")
+    sentence = "study.toml:2: there is no setting 'quiz.rechedule'; did you mean 'quiz.reschedule'?"
     assert str(error.value) == sentence
 
 

@@ -24,7 +24,7 @@ def config(call: Call, json: Json = False) -> None:
         return
     print(f"# {path}{'' if os.path.exists(path) else ' (not there: all settings are at their defaults)'}")
     for row in TABLE:
-        value = settings[row.name]
+        value = settings[row.field]
         line = f"{row.name} = {toml_value(value)}"
         print(
             f"{line:<32}# default"

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from studycli.collection import CardRow
+from studycli.quiz.model import Choice, Question
 from studycli.schedule.sm2 import State
 
 
@@ -41,6 +42,28 @@ def card_json(card: CardRow, answer: str | None) -> dict[str, Any]:
         "buried": card.buried,
         "flag": card.flag or None,
     }
+
+
+def question_json(question: Question) -> dict[str, Any]:
+    """Return a question as the commands print it; the order of the keys is part of the format."""
+    from studycli.quiz.answers import whole_answer
+
+    found = {
+        "id": question.id,
+        "card": question.card,
+        "note": question.note,
+        "line": question.line,
+        "form": question.form,
+        "language": question.language,
+        "shown": question.shown,
+        "answer": whole_answer(question),
+        "answer_lines": question.answer_lines,
+    }
+    if isinstance(question.key, Choice):
+        found |= {"options": question.options, "correct": question.key.correct}
+    if question.hidden:
+        found["hidden"] = question.hidden
+    return found
 
 
 def state_json(state: State) -> dict[str, Any] | None:

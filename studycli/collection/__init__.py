@@ -9,6 +9,7 @@ from studycli.collection.values import (
     Counts,
     Problem,
     QueueOptions,
+    QuizOptions,
     Undone,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "Counts",
     "Problem",
     "QueueOptions",
+    "QuizOptions",
     "Undone",
 ]

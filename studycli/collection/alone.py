@@ -16,6 +16,8 @@ from studycli.store.vault import read_bytes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from studycli.quiz.source import Source
+
 
 def read_alone(root: str, within: str = "") -> tuple[list[CardRow], list[str]]:
     """Return the cards of a note or of all notes in a folder, and a sentence for each note that cannot be read.
@@ -26,6 +28,28 @@ def read_alone(root: str, within: str = "") -> tuple[list[CardRow], list[str]]:
     """
     rows: list[CardRow] = []
     sentences: list[str] = []
+    for path, text in _texts(root, within, sentences):
+        rows += _cards(path, text)
+    return rows, sentences
+
+
+def sources_alone(root: str, within: str, sentences: list[str]) -> Iterator[Source]:
+    """Yield the notes as questions are made of them.
+
+    Args:
+        root: The folder that paths and ids are relative to.
+        within: The note, relative to `root`; '' for all notes of the folder.
+        sentences: Gets one for each note that cannot be read.
+    """
+    from studycli.quiz.source import Source
+
+    for path, text in _texts(root, within, sentences):
+        note = parse_note(path, text, read_meta(text), CardOptions())
+        yield Source(path, note.title, text, note.cards)
+
+
+def _texts(root: str, within: str, sentences: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield path and text of each note that can be read, and add a sentence for each other one."""
     for path in [within] if within else _notes(root):
         try:
             path.encode()
@@ -38,8 +62,7 @@ def read_alone(root: str, within: str = "") -> tuple[list[CardRow], list[str]]:
         except OSError as error:
             sentences.append(f"{path} cannot be read ({error.strerror or error}); it was skipped.")
         else:
-            rows += _cards(path, text)
-    return rows, sentences
+            yield path, text
 
 
 def _notes(root: str) -> list[str]:

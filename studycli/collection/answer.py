@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -13,6 +13,7 @@ from studycli.collection.frontmatter_values import after_answer
 from studycli.collection.rewrite import plan
 from studycli.collection.values import Answered
 from studycli.errors import GradeError
+from studycli.quiz.grading import WRONG
 from studycli.schedule.fuzz import chance, window
 from studycli.schedule.sm2 import GRADES, PASS, first_ease, is_leech, needs_repeat, next_states
 from studycli.store.queries import due_by_day, graded_answers, last_grade, note
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
     from studycli.collection.desk import Desk
     from studycli.collection.rewrite import Rewrite
-    from studycli.collection.values import Choices
+    from studycli.collection.values import Accepted, Choices
+    from studycli.quiz.model import Question
     from studycli.schedule.sm2 import Schedule
     from studycli.store.entry import Entry
     from studycli.store.queries import IndexedCard
@@ -68,14 +70,42 @@ def answer(desk: Desk, card_id: str, grade: int, seconds: float | None, form: st
         return graded.repeat() if is_repeat(desk, card) else graded.review()
 
 
-class _Graded:
-    """One answer on its way into log, note and index."""
+def answer_question(
+    desk: Desk, question: Question, grade: int, seconds: float | None, accepted: Accepted
+) -> Answered:
+    """Grade an answer in a quiz; see `Collection.answer_question`."""
+    if grade not in GRADES:
+        raise GradeError(f"{grade} is not a grade; grades are 0 to 5.")
+    with desk.alone():
+        card = current_card(desk, question.card)
+        graded = _Graded(desk, card, grade, seconds, question.form, question=question.id, accepted=accepted)
+        if is_repeat(desk, card):
+            return graded.repeat()
+        comes_back = grade <= WRONG and desk.settings.quiz_reschedule
+        return graded.review() if comes_back or is_to_do(desk, card) else graded.practice()
 
-    def __init__(self, desk: Desk, card: IndexedCard, grade: int, seconds: float | None, form: str) -> None:
+
+def is_to_do(desk: Desk, card: IndexedCard) -> bool:
+    """Tell whether a card is due, or new and within today's limit of new cards: its answer schedules it."""
+    if card.state is None:
+        return desk.index.limits(desk.today.toordinal())[1] > 0
+    return card.state.due <= desk.today
+
+
+class _Graded:
+    """One answer on its way into log, note and index; `more` is what its entry holds besides."""
+
+    def __init__(
+        self, desk: Desk, card: IndexedCard, grade: int, seconds: float | None, form: str, **more: Any
+    ) -> None:
         self.desk = desk
         self.card = card
         self.grade = grade
-        self._more = {"grade": grade, "seconds": seconds, "form": form}
+        self._more = {"grade": grade, "seconds": seconds, "form": form, **more}
+
+    def practice(self) -> Answered:
+        """Log the answer of a quiz and leave schedule and note as they are."""
+        return self._save("practice", After.of(self.card))
 
     def cram(self) -> Answered:
         """Log the answer and leave schedule and note as they are."""
@@ -101,7 +131,7 @@ class _Graded:
         graded = msgspec.structs.replace(entry_for(desk, kind, card, after), **self._more)
         buried = self._siblings(cards) if kind == "review" else []
         entries = with_adopted([graded, *map(self._bury, buried)], desk, cards)
-        rewrites = [] if kind == "cram" else [self._rewrite(cards, after)]
+        rewrites = [] if kind in ("cram", "practice") else [self._rewrite(cards, after)]
         saved = commit(desk, entries, rewrites)
         return Answered(
             entry=saved.entries[0].id,

@@ -7,22 +7,25 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from studycli.collection import actions, answer, check, content, current, history, rows, select, undo
 from studycli.collection.current import open_up
 from studycli.collection.desk import Desk
-from studycli.collection.values import QueueOptions
+from studycli.collection.values import QueueOptions, QuizOptions
 from studycli.errors import CardError
 from studycli.store import queries
 from studycli.store.index import open_index
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from studycli.clock import Clock
+    from studycli.collection.quiz import Sources
     from studycli.collection.values import (
+        Accepted,
         Answered,
         CardRow,
         Changed,
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
         Problem,
         Undone,
     )
+    from studycli.quiz.model import Question
     from studycli.settings import Settings
     from studycli.store.entry import Entry
     from studycli.store.queries import IndexedCard
@@ -136,7 +140,68 @@ class Collection:
         """Return the schedule that each grade, 0 to 5, would give the card now."""
         return answer.choices(self._desk, self._desk.card(card_id))
 
+    # The quiz: its modules are imported when one begins
+
+    def quiz(self, options: QuizOptions) -> Iterator[Question]:
+        """Return the questions of a quiz, due and weak cards first, each made when it is asked for.
+
+        Raises:
+            FilterError: A tag, note or path matches nothing.
+        """
+        from studycli.collection import quiz
+
+        return quiz.draw(self._desk, self._sources, options)
+
+    def questions(self, options: QuizOptions) -> Iterator[Question]:
+        """Return everything that can be asked of the cards that fit, each made when it is asked for.
+
+        Raises:
+            FilterError: A tag, note or path matches nothing.
+        """
+        from studycli.collection import quiz
+
+        return quiz.every_question(self._desk, options)
+
+    def question_again(self, question: Question, card_id: str, seed: int | None) -> Question | None:
+        """Return a question as its note gives it now; None where it gives none of its form any more."""
+        from studycli.collection import quiz
+
+        seed = quiz.seed_of(self._desk, QuizOptions(seed=seed))
+        return quiz.made_again(self._sources, question, card_id, seed)
+
+    def accepted(self, question: str) -> Accepted:
+        """Return what the person said is right too, of earlier answers to a question, oldest first."""
+        return queries.accepted(self._desk.index, question)
+
+    @cached_property
+    def _sources(self) -> Sources:
+        from studycli.collection.quiz import Sources
+
+        return Sources(self._desk)
+
     # Acting
+
+    def answer_question(
+        self, question: Question, grade: int, seconds: float | None = None, accepted: Accepted = ()
+    ) -> Answered:
+        """Grade an answer in a quiz: log (fsync), then note, then index.
+
+        A card that is due, or new and within today's limit, is scheduled by it. One that was answered below 4
+        today is counted (``repeat``). Any other answer is ``practice`` and leaves the schedule, but a wrong one
+        (`studycli.quiz.grading.WRONG`) brings its card back where the setting ``quiz.reschedule`` says so.
+
+        Args:
+            question: What was asked.
+            grade: 0 to 5.
+            seconds: From the question to the answer.
+            accepted: What the person says is right; it is accepted for the question from now on.
+
+        Raises:
+            GradeError: The grade is not 0 to 5.
+            CardError: There is no such card.
+            WriteError: The answer could not be logged; nothing changed.
+        """
+        return answer.answer_question(self._desk, question, grade, seconds, accepted)
 
     def answer(
         self,

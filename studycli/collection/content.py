@@ -30,10 +30,10 @@ def content(desk: Desk, card: IndexedCard) -> Content:
     except (OSError, UnicodeDecodeError) as error:
         raise NoteError(f"{card.note} cannot be read: {why(error)}.") from None
     row = rows(desk, [card])[0]
-    return Content(row, card.prompt, answer_text(text, _parsed(card)), section(text, card.line))
+    return Content(row, card.prompt, answer_text(text, as_parsed(card)), section(text, card.line))
 
 
-def _parsed(card: IndexedCard) -> Card:
+def as_parsed(card: IndexedCard) -> Card:
     """Return the card as the parser gave it."""
     return Card(
         card.id,

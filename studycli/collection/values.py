@@ -39,6 +39,28 @@ class QueueOptions(NamedTuple):
     seed: int = 0
 
 
+class QuizOptions(NamedTuple):
+    """What a quiz asks.
+
+    Attributes:
+        tag: Only cards with this tag or one nested below it; '' for all.
+        note: Only cards of the note with this path, file name, or title; '' for all.
+        path: Only cards of notes in this folder or file, relative to the vault; '' for all.
+        forms: The forms that are wanted; () for all.
+        due: Only cards that are due.
+        weak: Only weak cards; with `due` cards that are either.
+        seed: The same seed gives the same questions of the same notes; None for the study day's.
+    """
+
+    tag: str = ""
+    note: str = ""
+    path: str = ""
+    forms: tuple[str, ...] = ()
+    due: bool = False
+    weak: bool = False
+    seed: int | None = None
+
+
 class Counts(NamedTuple):
     """How many cards there are of each sort today.
 
@@ -144,9 +166,10 @@ class Answered(NamedTuple):
     Attributes:
         entry: Id of the log entry.
         card: Id of the card.
-        kind: ``review``, ``repeat`` (the day's second asking) or ``cram``.
+        kind: ``review``, ``repeat`` (the day's second asking), ``cram`` or ``practice`` (a quiz's answer that
+            leaves the schedule).
         grade: The grade, 0 to 5.
-        schedule: The card's schedule after the answer; None for a new card that was crammed.
+        schedule: The card's schedule after the answer; None for a new card that was crammed or practised.
         repeat: Whether the card is to be asked again in this session.
         note_written: Whether the note's frontmatter was written.
         warning: A sentence for the person, or ''.
@@ -226,6 +249,9 @@ class Problem(NamedTuple):
         """Whether something is to be mended: a card that was deleted on purpose leaves only word of its schedule."""
         return self.code != ORPHAN
 
+
+Accepted = tuple[tuple[str, str], ...]
+"""Wordings that the person says are right: pairs of an item's own wording and the one that was typed."""
 
 Choices = dict[int, "Schedule"]
 """The schedule that each grade, 0 to 5, would give."""

@@ -47,7 +47,7 @@ def build_queue(
         seed: changes the order of cards that are equally overdue.
     """
     most = max(limits.reviews, 0)
-    reviews = most_overdue_first(_within(most, list(due), day), day, seed)[:most]
+    reviews = most_overdue_first(nearly_first(most, list(due), day), day, seed)[:most]
     return [card.id for card in _apart(_mixed(reviews, new[: max(limits.new, 0)]))]
 
 
@@ -69,7 +69,7 @@ def _overdue(card: DueCard, today: int) -> float:
     return (today - card.due.toordinal()) / (card.interval or 1)
 
 
-def _within(most: int, cards: list[DueCard], day: date) -> list[DueCard]:
+def nearly_first(most: int, cards: list[DueCard], day: date) -> list[DueCard]:
     """Return the `most` cards that are most overdue, in any order, and all that equal the last of them.
 
     After a long holiday this leaves little to sort: it takes a quarter of the time.

@@ -52,13 +52,16 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
             the order of entries over all devices. '' until the entry is appended.
         at: Time with offset, ISO 8601.
         day: Study day.
-        kind: ``review``, ``repeat`` (asked again the same day: the schedule stays), ``cram`` (neither does
-            it change), ``suspend``, ``unsuspend``, ``bury``, ``flag``, ``move`` (another due date),
+        kind: ``review``, ``repeat`` (asked again the same day: the schedule stays), ``cram`` and ``practice``
+            (an answer in a quiz to a card that was not due; neither does it change), ``suspend``, ``unsuspend``, ``bury``, ``flag``, ``move`` (another due date),
             ``adopt`` (first state, taken from the frontmatter), ``relink`` or ``undo``.
         card: Id of the card.
         note: Path of its note.
         prompt: Its prompt, cut at `PROMPT_LENGTH`.
         form: In which form it was asked.
+        question: Id of the question (``study quiz``).
+        accepted: What the person says is right although it was marked wrong: pairs of the item's own wording and
+            the one that was typed, which is accepted for the question from then on.
         grade: 0 to 5; None when nothing was graded.
         seconds: Time taken.
         state: Schedule after the entry; None when the card is new.
@@ -89,6 +92,8 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     source: str = ""
     undoes: str = ""
     remark: str = ""
+    question: str = ""
+    accepted: tuple[tuple[str, str], ...] = ()
     wrote: dict[str, tuple[str | None, str | None]] | None = None
     v: Version = VERSION
 
@@ -123,6 +128,8 @@ class Step(msgspec.Struct, frozen=True, gc=False):
     source: str = ""
     undoes: str = ""
     remark: str = ""
+    question: str = ""
+    accepted: tuple[tuple[str, str], ...] = ()
     wrote: WroteDate | None = None
     v: Version = VERSION
 

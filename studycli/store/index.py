@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import Self
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
+SEPARATOR = "\x1f"  # between the items of a list in one column
 BUSY_SECONDS = 20  # how long one program waits for another's transaction
 
 SCHEMA = """
@@ -92,6 +93,11 @@ CREATE TABLE review(
 ) WITHOUT ROWID;
 CREATE TABLE relink(entry TEXT PRIMARY KEY, card TEXT NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE flag(entry TEXT PRIMARY KEY, card TEXT NOT NULL, remark TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE accepted(
+    entry TEXT PRIMARY KEY,
+    question TEXT NOT NULL,
+    pairs TEXT NOT NULL             -- an item's own wording, one that is right too, and so on, joined by U+001F
+) WITHOUT ROWID;
 CREATE TABLE wrote(note TEXT PRIMARY KEY, entry TEXT NOT NULL, next_review TEXT) WITHOUT ROWID;
 CREATE TABLE issue(
     note INTEGER NOT NULL, line INTEGER NOT NULL, code TEXT, found TEXT, meant TEXT,
@@ -118,6 +124,7 @@ CREATE INDEX IF NOT EXISTS state_note ON state(note) WHERE repetitions IS NOT NU
 CREATE INDEX IF NOT EXISTS review_day ON review(day, kind, first);
 CREATE INDEX IF NOT EXISTS review_card ON review(card, kind);
 CREATE INDEX IF NOT EXISTS relink_source ON relink(source);
+CREATE INDEX IF NOT EXISTS accepted_question ON accepted(question);
 """
 
 # The conditions are those of the index card_due, word for word.

@@ -9,12 +9,15 @@ from typing import Any, NamedTuple
 
 from studycli.schedule.adopt import state_from_frontmatter
 from studycli.schedule.sm2 import Schedule, State
-from studycli.store.index import Index
+from studycli.store.index import SEPARATOR, Index
 from studycli.store.noterows import shown
 from studycli.store.placing import LIVE
 from studycli.store.scan import closed_folders
 
-SEPARATOR = "\x1f"  # between the items of a list in one column
+WEAK_BELOW = (
+    5  # days; below it the chance of recall in a month, 0.9 ** (30 / interval), is less than one half
+)
+LATELY = 30  # days for which a wrong answer in a quiz makes a card a weak one
 
 
 class Where(NamedTuple):
@@ -204,6 +207,50 @@ def new_candidates(index: Index, day: date, limit: int, where: Where = EVERYWHER
     return [_candidate(row) for row in found]
 
 
+def weak_candidates(index: Index, day: date, where: Where = EVERYWHERE) -> list[Candidate]:
+    """Return the cards that are known for less than `WEAK_BELOW` days, or were answered wrong of late.
+
+    Of late: in the last `LATELY` days, with no better answer since. The shortest interval first; in no order
+    among equals.
+    """
+    condition, values = _condition(where)
+    query = f"""
+    SELECT card.id, note.path, card.due, card.interval FROM card JOIN note ON note.id = card.note
+    WHERE {_ASKED} AND card.due IS NOT NULL AND (card.interval < {WEAK_BELOW} OR card.id IN (
+        SELECT card FROM review AS missed WHERE day > ? AND grade < 3 AND NOT EXISTS (
+            SELECT 1 FROM review WHERE card = missed.card AND entry > missed.entry AND grade >= 3)))
+    """  # noqa: S608 - constants
+    today = day.toordinal()
+    found = index.db.execute(query + condition + " ORDER BY card.interval", (today, today - LATELY, *values))
+    return [_candidate(row) for row in found]
+
+
+def candidates_from(
+    index: Index, day: date, first: str, last: str, limit: int, where: Where = EVERYWHERE
+) -> list[Candidate]:
+    """Return cards that are not set aside, due, new or neither, by id, at most `limit`; -1 for all.
+
+    Args:
+        index: The index.
+        day: The study day.
+        first: The ids begin behind this one.
+        last: And end with this one.
+        limit: How many at most.
+        where: Which cards.
+    """
+    condition, values = _condition(where)
+    query = f"SELECT card.id, note.path, card.due, card.interval FROM card JOIN note ON note.id = card.note WHERE {_ASKED} AND card.id > ? AND card.id <= ?"  # noqa: S608
+    found = index.db.execute(
+        query + condition + " ORDER BY card.id LIMIT ?", (day.toordinal(), first, last, *values, limit)
+    )
+    return [_candidate(row) for row in found]
+
+
+def answered_on(index: Index, day: date) -> set[str]:
+    """Return the ids of the cards that were graded on a day, in a review, a quiz or by cramming."""
+    return {row[0] for row in index.db.execute("SELECT card FROM review WHERE day = ?", (day.toordinal(),))}
+
+
 def tally(index: Index, day: date, where: Where = EVERYWHERE) -> Tally:
     """Count cards of each sort; a suspended or empty one is neither due nor new, a buried one neither."""
     condition, values = _condition(where)
@@ -314,6 +361,14 @@ def flags(index: Index) -> dict[str, str]:
         elif source in found:
             found[card_id] = found.pop(source)
     return found
+
+
+def accepted(index: Index, question: str) -> tuple[tuple[str, str], ...]:
+    """Return what the person accepted as answers to a question, oldest first: an item's own wording, another one."""
+    query = "SELECT pairs FROM accepted WHERE question = ? ORDER BY entry"
+    found = [_items(row[0]) for row in index.db.execute(query, (question,))]
+    pairs = (pair for words in found for pair in zip(words[::2], words[1::2], strict=True))
+    return tuple(dict.fromkeys(pairs))
 
 
 def graded_answers(index: Index, path: str) -> int:

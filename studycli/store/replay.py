@@ -11,7 +11,7 @@ from studycli.store.entry import Entry, Step, WroteDate
 
 Steps = Iterable[Step | Entry]
 
-GRADED = frozenset(("review", "repeat", "cram"))
+GRADED = frozenset(("review", "repeat", "cram", "practice"))
 PLAIN = frozenset(("adopt", "move", "suspend", "unsuspend", "bury"))  # kinds that are a state and no more
 
 

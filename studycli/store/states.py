@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any
 
 from studycli.store.entry import Entry, LoggedState, LogProblem, Step, next_review
-from studycli.store.index import Index
+from studycli.store.index import SEPARATOR, Index
 from studycli.store.placing import place_all, place_note
 from studycli.store.replay import Replay, replay
 from studycli.store.review_log import NewSteps, Span, is_entry_before, read_steps
@@ -27,6 +27,7 @@ WHERE excluded.entry > state.entry"""
 REVIEW_ROW = "INSERT OR IGNORE INTO review VALUES (?,?,?,?,?,?,?)"
 RELINK_ROW = "INSERT OR IGNORE INTO relink VALUES (?,?,?)"
 FLAG_ROW = "INSERT OR IGNORE INTO flag VALUES (?,?,?)"
+ACCEPTED_ROW = "INSERT OR IGNORE INTO accepted VALUES (?,?,?)"
 WROTE_ROW = """INSERT INTO wrote VALUES (?,?,?) ON CONFLICT(note) DO UPDATE SET
 (entry, next_review) = (excluded.entry, excluded.next_review) WHERE excluded.entry > wrote.entry"""
 
@@ -78,7 +79,7 @@ def read_all_logs(index: Index) -> list[LogProblem]:
         LogError: An entry is of a newer version.
     """
     new = read_steps(_study(index), {})
-    for table in ("state", "review", "relink", "flag", "wrote", "log"):
+    for table in ("state", "review", "relink", "flag", "accepted", "wrote", "log"):
         index.db.execute(f"DELETE FROM {table}")  # noqa: S608 - a constant
     _write(index, replay(new.steps), new.steps)
     _keep_offsets(index, new)
@@ -157,8 +158,9 @@ def _write(index: Index, result: Replay, steps: Steps) -> None:
     db.executemany(REVIEW_ROW, (_review_row(step, result.firsts) for step in result.reviews.values()))
     db.executemany(RELINK_ROW, ((step.id, step.card, step.source) for step in result.relinks.values()))
     db.executemany(FLAG_ROW, ((step.id, step.card, step.remark) for step in result.flags.values()))
+    db.executemany(ACCEPTED_ROW, _accepted_rows(result))
     db.executemany(WROTE_ROW, _wrote_rows(result))
-    for table in ("review", "relink", "flag"):
+    for table in ("review", "relink", "flag", "accepted"):
         db.executemany(f"DELETE FROM {table} WHERE entry = ?", undone)  # noqa: S608 - a constant
     newest = max(step.id for step in steps)
     index.set_meta(NEWEST, max(newest, index.meta(NEWEST)))
@@ -183,6 +185,13 @@ def _state_row(step: Step | Entry) -> tuple[Any, ...]:
 def _review_row(step: Step | Entry, firsts: set[str]) -> tuple[Any, ...]:
     day = step.day.toordinal()
     return step.id, step.card, day, step.kind, step.grade, step.seconds, step.id in firsts
+
+
+def _accepted_rows(result: Replay) -> Iterator[tuple[str, str, str]]:
+    """Yield entry, question and the pairs of wordings that the person accepted, of the answers that have some."""
+    for step in result.reviews.values():
+        if step.accepted:
+            yield step.id, step.question, SEPARATOR.join(word for pair in step.accepted for word in pair)
 
 
 def _wrote_rows(result: Replay) -> Iterator[tuple[str, str, str | None]]:
