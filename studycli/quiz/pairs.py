@@ -16,68 +16,66 @@ class Pair(NamedTuple):
         first: Key of the loss that the question is about.
         second: Key of the loss that it is measured against.
         evidence: Keys whose curves are put side by side; () where no curve shows the difference.
-        axis: What the curves are drawn over; '' without evidence.
         changes: Whether the first is the second with something changed, so that what and why can be asked.
     """
 
     first: str
     second: str
     evidence: tuple[str, ...] = ()
-    axis: str = ""
     changes: bool = False
 
 
-_CONFIDENT = (("bce-logits", "mse"), "margin")
-_EASY = (("focal-binary", "bce-logits"), "margin")
+_CONFIDENT = ("bce-logits", "mse")
+_EASY = ("focal-binary", "bce-logits")
 
 PAIRS = (
-    Pair("softmax-ce", "mse", *_CONFIDENT),
-    Pair("bce", "mse", *_CONFIDENT),
-    Pair("bce-logits", "mse", *_CONFIDENT),
-    Pair("mse", "mae", ("mse", "mae"), "residual"),
-    Pair("huber", "mse", ("huber", "mse"), "residual"),
-    Pair("huber", "mae", ("huber", "mae"), "residual"),
-    Pair("smooth-l1", "mae", ("smooth-l1", "mae"), "residual"),
-    Pair("smooth-l1", "mse", ("smooth-l1", "mse"), "residual"),
-    Pair("log-cosh", "mse", ("log-cosh", "mse"), "residual"),
-    Pair("log-cosh", "huber", ("log-cosh", "huber"), "residual"),
+    Pair("softmax-ce", "mse", _CONFIDENT),
+    Pair("bce", "mse", _CONFIDENT),
+    Pair("bce-logits", "mse", _CONFIDENT),
+    Pair("mse", "mae", ("mse", "mae")),
+    Pair("huber", "mse", ("huber", "mse")),
+    Pair("huber", "mae", ("huber", "mae")),
+    Pair("smooth-l1", "mae", ("smooth-l1", "mae")),
+    Pair("smooth-l1", "mse", ("smooth-l1", "mse")),
+    Pair("log-cosh", "mse", ("log-cosh", "mse")),
+    Pair("log-cosh", "huber"),
     Pair("quantile", "mae"),
     Pair("rmse", "mse"),
     Pair("rmse", "mae"),
-    Pair("focal", "softmax-ce", *_EASY, changes=True),
-    Pair("focal-binary", "softmax-ce", *_EASY, changes=True),
-    Pair("focal", "bce", *_EASY, changes=True),
-    Pair("focal-binary", "bce", *_EASY, changes=True),
-    Pair("focal-binary", "bce-logits", *_EASY, changes=True),
+    Pair("focal", "softmax-ce", _EASY, changes=True),
+    Pair("focal-binary", "softmax-ce", _EASY, changes=True),
+    Pair("focal", "bce", _EASY, changes=True),
+    Pair("focal-binary", "bce", _EASY, changes=True),
+    Pair("focal-binary", "bce-logits", _EASY, changes=True),
     Pair("focal", "weighted-ce"),
     Pair("focal-binary", "weighted-ce"),
     Pair("weighted-ce", "softmax-ce", changes=True),
     Pair("label-smoothing", "softmax-ce", changes=True),
     Pair("bce", "softmax-ce"),
-    Pair("hinge", "logistic", ("hinge", "logistic"), "margin"),
-    Pair("hinge", "softmax-ce", ("hinge", "logistic"), "margin"),
-    Pair("hinge", "bce", ("hinge", "bce-logits"), "margin"),
-    Pair("hinge", "squared-hinge", ("hinge", "squared-hinge"), "margin"),
-    Pair("exponential", "logistic", ("exponential", "logistic"), "margin"),
+    Pair("hinge", "logistic", ("hinge", "logistic")),
+    Pair("hinge", "softmax-ce", ("hinge", "logistic")),
+    Pair("hinge", "bce", ("hinge", "logistic")),
+    Pair("squared-hinge", "hinge", ("squared-hinge", "hinge")),
+    Pair("exponential", "logistic", ("exponential", "logistic")),
     Pair("hinge", "zero-one"),
     Pair("logistic", "zero-one"),
-    Pair("l1", "l2", ("l1", "l2"), "weight"),
+    Pair("l1", "l2", ("l1", "l2")),
     Pair("elastic-net", "l1", changes=True),
     Pair("elastic-net", "l2", changes=True),
     Pair("dice", "bce"),
     Pair("dice", "softmax-ce"),
-    Pair("dice", "iou"),
+    Pair("dice", "soft-iou"),
     Pair("tversky", "dice", changes=True),
-    Pair("giou", "iou-box", changes=True),
+    Pair("giou", "box-iou", changes=True),
     Pair("kl", "kl-reverse"),
-    Pair("kl", "js"),
+    Pair("kl", "jensen-shannon"),
     Pair("kl", "softmax-ce"),
     Pair("triplet", "contrastive"),
-    Pair("infonce", "triplet"),
-    Pair("infonce", "contrastive"),
-    Pair("dpo", "ppo"),
-    Pair("uncertainty", "gradnorm"),
-    Pair("dwa", "gradnorm"),
+    Pair("info-nce", "triplet"),
+    Pair("info-nce", "contrastive"),
+    Pair("dpo", "ppo-clip"),
+    Pair("uncertainty-weighting", "gradnorm"),
+    Pair("dynamic-weight-average", "gradnorm"),
 )
 
 _BY_KEYS = {frozenset((pair.first, pair.second)): pair for pair in PAIRS}

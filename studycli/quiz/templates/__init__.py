@@ -18,7 +18,7 @@ def wordings(language: str) -> dict[str, dict[str, str]]:
     return tomllib.loads(files(__name__).joinpath(f"{language}.toml").read_text("utf-8"))
 
 
-def say(language: str, form: str, name: str, **values: object) -> str:
+def say(language: str, form: str, name: str, /, **values: object) -> str:
     """Return a wording with its values filled in.
 
     Raises:
