@@ -37,14 +37,14 @@ def facts(name: str) -> Facts:
     """Return what is known of a loss.
 
     Args:
-        name: Its key, or any of its names as a note would write it.
+        name: Its key, or any of its names as a note would write it, with 'loss' behind it or without.
 
     Raises:
         UnknownLossError: There is no such loss; the sentence gives the nearest names.
     """
     from studycli.losses.names import key_of, nearest
 
-    key = name if name in catalogue() else key_of(name)
+    key = name if name in catalogue() else key_of(name) or key_of(f"{name} loss")
     if key is None:
         near = nearest(name)
         guess = f" Did you mean {' or '.join(near)}?" if near else " `study losses` lists all."
@@ -54,8 +54,5 @@ def facts(name: str) -> Facts:
 
 def _family(family: str) -> tuple[Facts, ...]:
     """Return the losses of a family."""
-    try:
-        entries: tuple[Facts, ...] = import_module(f"studycli.losses.facts.{family}").FACTS
-    except ModuleNotFoundError:  # goes when the last family is written
-        return ()
+    entries: tuple[Facts, ...] = import_module(f"studycli.losses.facts.{family}").FACTS
     return entries

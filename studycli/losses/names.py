@@ -60,6 +60,11 @@ SUFFIXES = (
 NOT_LOSSES = (
     "cross-entropy method",
     "交叉熵方法",
+    "负对数似然",
+    "负对数似然损失",
+    "权重衰减速度",
+    "权重衰减系数",
+    "等权重处理",
     *(
         f"L{p}{other}"
         for p in (1, 2)
@@ -67,11 +72,19 @@ NOT_LOSSES = (
     ),
     *(f"L{p}{other}" for p in (1, 2) for other in ("范数", "距离", "缓存", "归一化", "级缓存", "标准化")),
 )
-"""Words that begin like a loss's name and mean something else."""
+"""Words that hold a loss's name and mean something else."""
 
-_SHORTEST_FOLDED = 3  # letters; 'CE' counts only as it is written, for 'ce' is a word
-_GAP = frozenset(" \t\n-_·‐‑–—*`")  # may stand between the tokens of a name
-_LONGEST_GAP = 2  # characters
+METRICS = ("IoU", "Dice", "0-1")
+"""Short names that mean a metric or a range where no 'loss' follows: 1 - IoU is the loss, IoU is none."""
+
+_ELSEWHERE = {
+    "mae": ("autoencoder", "自编码")
+}  # a text with such a word means another thing by the short name
+_ABBREVIATION = (
+    2  # letters: 'CE' counts only as it is written and beside another loss, as 'JS' may be JavaScript
+)
+_GAP = frozenset(" \t\n-_·‐‑–—*`+/")  # may stand between the tokens of a name
+_LONGEST_GAP = 3  # characters
 _SUGGESTIONS = 3
 
 
@@ -89,24 +102,34 @@ def mentions(text: str) -> list[Mention]:
 
     'L2正则化' is the penalty, 'L2 loss' the squared error, 'L2 norm' neither.
     """
+    words = _patterns()[0].findall(_folded(text))
+    root = _trie()
+    starts = [
+        index
+        for index, (word, after) in enumerate(zip(words, [*words[1:], ""], strict=False))
+        if word in root and (after in root[word] or "" in root[word]) and _begins_name(words, index)
+    ]
+    if not starts:
+        return []
     tokens = _tokens(text)
     found = []
-    at = 0
-    while at < len(tokens):
-        key, end = _longest(text, tokens, at)
+    behind = 0
+    for start in starts:
+        key, end = _longest(text, tokens, start) if start >= behind else ("", 0)
         if key:
-            found.append(Mention(key, tokens[at].start, tokens[end - 1].end))
-        at = max(end, at + 1)
-    return found
+            found.append(Mention(key, tokens[start].start, tokens[end - 1].end))
+        behind = max(end, behind)
+    alone = len({mention.key for mention in found}) == 1
+    return [mention for mention in found if not _means_another(text, mention, alone=alone)]
 
 
 def nearest(words: str) -> tuple[str, ...]:
     """Return the keys of the losses whose names are nearest to words that name none; at most three."""
     from difflib import get_close_matches
 
-    names = _by_name()
-    close = get_close_matches(_joined(words), names, n=2 * _SUGGESTIONS, cutoff=0.6)
-    return tuple(dict.fromkeys(names[name] for name in close))[:_SUGGESTIONS]
+    known = _by_name() | {_joined(key): key for key in catalogue()}
+    close = get_close_matches(_joined(words), known, n=2 * _SUGGESTIONS, cutoff=0.7)
+    return tuple(dict.fromkeys(known[name] for name in close))[:_SUGGESTIONS]
 
 
 def names(entry: Facts) -> Iterator[str]:
@@ -137,21 +160,25 @@ def _readings(words: str) -> Iterator[str]:
 
 @cache
 def _by_name() -> dict[str, str]:
-    """Return the key of every loss by its key and each of its names, as joined tokens."""
-    known = {_joined(key): key for key in catalogue()}
-    for key, entry in catalogue().items():
-        for name in names(entry):
-            known.setdefault(_joined(name), key)
+    """Return the key of every loss by each of its names, as joined tokens."""
+    known: dict[str, str] = {}
+    for name, key in _names():
+        known.setdefault(_joined(name), key)
     return known
+
+
+def _names() -> Iterator[tuple[str, str]]:
+    """Give every name that means a loss by itself, with its key."""
+    for key, entry in catalogue().items():
+        yield from ((name, key) for name in names(entry) if name not in METRICS)
 
 
 @cache
 def _trie() -> dict[str, Any]:
     """Return all names as a tree of tokens; behind a name's last token '' leads to its key and spelling."""
     root: dict[str, Any] = {}
-    for key, entry in catalogue().items():
-        for name in names(entry):
-            _grow(root, name, key)
+    for name, key in _names():
+        _grow(root, name, key)
     for name in NOT_LOSSES:
         _grow(root, name, "")
     return root
@@ -160,7 +187,7 @@ def _trie() -> dict[str, Any]:
 def _grow(root: dict[str, Any], name: str, key: str) -> None:
     """Add a name to the tree, and its words written as one, as code does."""
     tokens = [token.text for token in _tokens(name)]
-    spelling = name if len(name) < _SHORTEST_FOLDED and name.isalpha() else ""
+    spelling = name if len(name) <= _ABBREVIATION else ""
     ways = [tokens]
     if _joined(name).isascii():
         ways += [["".join(tokens)], ["".join(tokens) + "loss"]]
@@ -169,6 +196,16 @@ def _grow(root: dict[str, Any], name: str, key: str) -> None:
         for token in way:
             node = node.setdefault(token, {})
         node.setdefault("", (key, spelling))
+
+
+def _begins_name(words: list[str], at: int) -> bool:
+    """Tell whether a name may start at a word, whatever stands between the words."""
+    node = _trie()
+    for index in range(at, len(words)):
+        if "" in node or words[index] not in node:
+            break
+        node = node[words[index]]
+    return "" in node
 
 
 def _longest(text: str, tokens: list[_Token], at: int) -> tuple[str, int]:
@@ -186,6 +223,14 @@ def _longest(text: str, tokens: list[_Token], at: int) -> tuple[str, int]:
     return best
 
 
+def _means_another(text: str, mention: Mention, *, alone: bool) -> bool:
+    """Tell whether a short name stands for something else; ``alone`` where no other loss is named."""
+    if alone and mention.end - mention.start <= _ABBREVIATION:
+        return True
+    folded = text.lower() if mention.key in _ELSEWHERE else ""
+    return any(word in folded for word in _ELSEWHERE.get(mention.key, ()))
+
+
 def _adjoins(text: str, left: _Token, right: _Token) -> bool:
     """Tell whether nothing stands between two tokens that parts a name."""
     gap = text[left.end : right.start]
@@ -199,8 +244,12 @@ def _joined(words: str) -> str:
 
 def _tokens(text: str) -> list[_Token]:
     """Split a text into Latin words and Chinese characters."""
-    folded = text.lower() if text.isascii() else text.translate(_FOLD)
-    return [_Token(match[0], *match.span()) for match in _patterns()[0].finditer(folded)]
+    return [_Token(match[0], *match.span()) for match in _patterns()[0].finditer(_folded(text))]
+
+
+def _folded(text: str) -> str:
+    """Return a text in lower case and half width, character by character."""
+    return text.lower() if text.isascii() else text.translate(_FOLD)
 
 
 @cache
