@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from studycli.quiz.pieces import Answer
 
 _LEANS = lazy(
-    r"[如见看参](?:[上下左右]|所附)?(?:图(?![像片形论神卷谱灵])|表(?![示达征面现格]))|[上下左右]图(?![像片形])|图\s*\d|[参详]见|见[上下]文|同上|如上[所文]?|点击"
+    r"[如见看参](?:[上下左右]|所附)?(?:图(?![像片形论神卷谱灵])|表(?![示达征面现格]))|[上下左右]图(?![像片形])|图\s*\d|[参详]见|见[上下]|原因见|同上|如上[所文]?|点击"
     r"|(?:figure|image|picture|diagram|graph|plot|chart|screenshot|gif)s?\s+(?:above|below|shows?)|\bsee (?:the )?(?:figure|image|link|above|below|here)\b"
     r"|\bas shown\b|\b(?:above|below|following|this) (?:figure|image|picture|diagram|graph|plot|chart|answer)\b|\brefer to\b|\b(?:is|are|found|click) here\b",
     re.IGNORECASE,
 )
-_PICTURE = lazy(r"!\[\[|!\[[^\]]*\]\(|<img\b", re.IGNORECASE)
+_PICTURE = lazy(r"^!!! |<div\b|!\[\[|!\[[^\]]*\]\(|<img\b", re.IGNORECASE | re.MULTILINE)
 _FENCED = lazy(r"^ {0,3}(?:```|~~~).*?(?:^ {0,3}(?:```|~~~)|\Z)", re.MULTILINE | re.DOTALL)
 _THIN = lazy(
     r"(?:背景|摘要|前言|引言|导言|序言|概览|总览|概述|简介|介绍|资源|资料|数据|论文|文章|阅读|参考|链接|工具|插件|安装|启动|下载|使用"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,7 +11,8 @@ from studycli.notes.blocks import Document
 from studycli.notes.cards import answer_text
 from studycli.notes.cards.labels import bold, match_label
 from studycli.notes.cards.sections import Outline
-from studycli.notes.inline import bare, has_chinese, identity
+from studycli.notes.inline import bare, has_chinese, has_words, identity
+from studycli.notes.patterns import lazy
 from studycli.notes.split import front_span
 from studycli.quiz.pieces import Answer
 
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
     from studycli.notes.model import Card
 
 T = TypeVar("T")
+
+_NO_PROSE = lazy(
+    r"^ {0,3}```.*?(?:^ {0,3}```|\Z)|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]*\$|\]\([^)]*\)|<[^<>]*>",
+    re.MULTILINE | re.DOTALL,
+)
 
 _JOINTS = ("的", ": ", "：", " › ", " ", "")
 
@@ -77,10 +84,13 @@ class Source:
         return self._answers[card.id]
 
     def language(self, card: Card) -> str:
-        """Return the language in which a card is asked: that of its prompt, or else of its answer; zh or en."""
+        """Return the language in which a card is asked, zh or en: that of its prompt, its answer, or the note."""
         if has_chinese(card.prompt):
             return "zh"
-        return "zh" if _is_mostly_chinese(self.answer(card).text) else "en"
+        prose = _NO_PROSE.sub("", self.answer(card).text)
+        if not has_words(prose):
+            prose = "\n".join((self.title, *(each.prompt for each in self.cards)))
+        return "zh" if _is_mostly_chinese(prose) else "en"
 
     def place(self, card: Card) -> int:
         """Return the index of the section that a card stands in."""

@@ -22,6 +22,7 @@ _COMMON_WORD = lazy(r"[A-Z]?[a-z]+$")
 _LOOSE = lazy(r" +([，。？：；、）])|([，。？：；、（]) +| {2,}")
 _SHORT = 8
 """A Chinese heading of so few characters is often one of its note's own words: its context is told."""
+_SHORTEST_CONTEXT = 4  # characters; 基本方法 places nothing
 _DIGITS = "零一两三四五六七八九十"
 
 
@@ -51,7 +52,9 @@ def context(source: Source, card: Card) -> str:
     parent = sections[source.place(card)].parent
     while parent > 0 and parent != source.outline.title:
         words = sections[parent].words
-        if words and not (asking.needs_parent(words, sections[parent].key) or fitness.is_thin(words)):
+        if len(words) > _SHORTEST_CONTEXT and not (
+            asking.needs_parent(words, sections[parent].key) or fitness.is_thin(words)
+        ):
             return words
         parent = sections[parent].parent
     return source.title

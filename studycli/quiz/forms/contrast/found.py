@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from studycli.losses.names import key_of
+from studycli.losses.names import key_of, mentions
 from studycli.notes.inline import identity
 from studycli.quiz.templates import say
 from studycli.quiz.wording import padded, tidy
@@ -68,9 +68,15 @@ def names_of(words: Iterable[str]) -> frozenset[str]:
 
     The two-class and the multi-class form of a loss are one thing, unless these two are contrasted.
     """
-    keys = [key_of(word) or identity(word) for word in words]
+    keys = [key_of(word) or _only_mention(word) or identity(word) for word in words]
     forms = frozenset(_FORM_OF.get(key, key) for key in keys)
     return forms if len(forms) > 1 else frozenset(keys)
+
+
+def _only_mention(words: str) -> str:
+    """Return the key of the one loss that a longer name mentions, 'PPO 方式的 RLHF'; '' for none or several."""
+    found = {mention.key for mention in mentions(words)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def fill(language: str, name: str, **values: str) -> str:

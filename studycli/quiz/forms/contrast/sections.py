@@ -31,9 +31,10 @@ _UNLIKE = lazy(
 )
 _TELLING = lazy(
     r"特点|特性|特征|性质|优点|缺点|优势|劣势|局限|动机|作用|机制|目的|场景|思想|原理|定义|解释"
-    r"|\b(?:properties|advantages?|drawbacks?|benefits?|pros|cons|limitations?|strengths?|weaknesses?|motivation|purpose|idea|definition|when)\b",
+    r"|\b(?:properties|advantages?|drawbacks?|benefits?|pros|cons|limitations?|strengths?|weaknesses?|motivation|purpose|idea|definition)\b",
     2,
 )
+_NAME = 24  # characters of a point that is a name
 _WHY = lazy(
     r"作用|为了|从而|解决|降低|避免|防止|缓解|so that|in order to|because|reduces?|avoids?|prevents?|focus", 2
 )
@@ -207,9 +208,10 @@ def _whole_question(source: Source, card: Card, sides: Sequence[Side], pair: Pai
 
 
 def _lists_names(side: Side) -> bool:
-    """Tell whether a side says which kinds there are: labelled parts, or a list of labelled items."""
+    """Tell whether a side says which kinds there are: labelled parts, or a list of names."""
+    points = side.pieces[0].points
     return len(side.pieces) > 1 or all(
-        " : " in point or "：" in point or ": " in point for point in side.pieces[0].points
+        "：" in point or ": " in point or len(point) <= _NAME for point in points
     )
 
 
