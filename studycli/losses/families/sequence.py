@@ -42,31 +42,37 @@ class _Batch(NamedTuple):
 
     Attributes:
         logits: (n, t, c).
-        sequences: The labels of each sample, without padding.
-        frames: How many frames of each sample count.
+        labels: (n, l); the blank behind the length of a sample.
+        frames: (n,), how many frames of each sample count.
+        lengths: (n,), how many of its labels count.
         blank: Class of the blank.
     """
 
     logits: Array
-    sequences: list[Array]
+    labels: Array
     frames: Array
+    lengths: Array
     blank: int
 
 
 class _Lattice(NamedTuple):
-    """The states of one sample and their emissions.
+    """The states of a batch and their emissions: s = 2 l + 1 for the longest labels.
 
     Attributes:
-        classes: (s,), the class of each state.
-        skips: (s,), whether a state may follow the one before the last: a label after another label.
-        emissions: (t, s), log of the emission relative to the largest of the frame.
-        offsets: (t,), log-probability of that largest one.
+        classes: (n, s), the class of each state.
+        skips: (n, s), whether a state may follow the one before the last: a label after another label.
+        emissions: (n, t, s), log of the emission relative to the largest of the frame.
+        offsets: (n, t), log-probability of that largest one.
+        frames: (n,), how many frames count.
+        last: (n,), index of the last state, the blank behind all labels.
     """
 
     classes: Array
     skips: Array
     emissions: Array
     offsets: Array
+    frames: Array
+    last: Array
 
 
 def ctc(
@@ -90,8 +96,10 @@ def ctc(
         blank: Class of the blank.
         **reducing: As `studycli.losses.arrays.reduce` takes it, one entry for each sample.
     """
-    batch = _batch(logits, labels, logit_lengths, label_lengths, blank)
-    return reduce(np.stack([_loss(lattice) for _, lattice in _lattices(batch)]), **reducing)
+    lattice = _lattice(_batch(logits, labels, logit_lengths, label_lengths, blank))
+    arrivals, scales = _forward(lattice)
+    total = _total(lattice, arrivals, scales)
+    return reduce(np.where(total.real < _NEVER / 2, total.dtype.type(np.inf), -total), **reducing)
 
 
 def ctc_gradient(
@@ -105,10 +113,12 @@ def ctc_gradient(
 ) -> Gradients:
     """Return the gradient of `ctc` with respect to the logits: softmax less how often each class is occupied."""
     batch = _batch(logits, labels, logit_lengths, label_lengths, blank)
-    gradient = np.zeros_like(batch.logits)
-    for sample, (frames, lattice) in enumerate(_lattices(batch)):
-        gradient[sample, : len(frames)] = _gradient(frames, lattice)
-    return {"logits": spread(gradient, 2, **reducing)}
+    lattice = _lattice(batch)
+    arrivals, scales = _forward(lattice)
+    possible = _total(lattice, arrivals, scales).real > _NEVER / 2
+    counts = possible[:, None] & (np.arange(batch.logits.shape[1]) < batch.frames[:, None])
+    slope = _slope(batch.logits, _occupied(lattice, arrivals), lattice.classes)
+    return {"logits": spread(np.where(counts[..., None], slope, slope.dtype.type(0)), 2, **reducing)}
 
 
 def ctc_sample(rng: np.random.Generator, sizes: Mapping[str, int]) -> dict[str, Any]:
@@ -122,85 +132,98 @@ def ctc_sample(rng: np.random.Generator, sizes: Mapping[str, int]) -> dict[str, 
     return {"logits": rng.normal(size=(n, t, c)), "labels": labels, "label_lengths": np.full(n, length)}
 
 
-def _loss(lattice: _Lattice) -> Array:
-    """Return -log p of one sample's labels; infinite where it is 0."""
-    arrivals, scales = _forward(lattice.emissions, lattice.skips)
-    ends = arrivals[-1] + lattice.emissions[-1]
-    total = lattice.offsets.sum() + scales + logsumexp(ends[-2:])
-    return np.asarray(np.where(total.real < _NEVER / 2, total.dtype.type(np.inf), -total))
+def _slope(logits: Array, occupied: Array, states: Array) -> Array:
+    """Return the probability of each class less its occupancy.
 
-
-def _gradient(frames: Array, lattice: _Lattice) -> Array:
-    """Return the gradient of one sample's loss with respect to its frames: (t, c).
-
-    At each frame it is the probability of a class less its occupancy; where both are nearly 1, what is left of 1
-    less what is left of 1.
+    Where both are nearly 1 it is what is left of 1 of the one less what is left of 1 of the other.
     """
-    ahead, _ = _forward(lattice.emissions, lattice.skips)
-    back, _ = _forward(lattice.emissions[::-1, ::-1], _mirrored(lattice.skips))
-    paths = ahead + lattice.emissions + back[::-1, ::-1]
-    occupied = softmax(paths)
-    held = lattice.classes[:, None] == np.arange(frames.shape[-1])
-    parts = relative(frames)
+    held = (states[..., None] == np.arange(logits.shape[-1])).astype(logits.real.dtype)
+    parts = relative(logits)
     p, g = probabilities(parts), occupied @ held
-    rest = occupied @ ~held - complements(parts)
-    slope = np.where((p.real > 0.5) & (g.real > 0.5), rest, p - g)  # noqa: PLR2004 - more than half is held
-    possible = (paths.real.max(-1) > _NEVER / 2).all()
-    return slope if possible else np.zeros_like(slope)
+    rest = occupied @ (1 - held) - complements(parts)
+    return np.where((p.real > 0.5) & (g.real > 0.5), rest, p - g)  # noqa: PLR2004 - more than half is held
 
 
-def _forward(emissions: Array, skips: Array) -> tuple[Array, Array]:
+def _occupied(lattice: _Lattice, arrivals: Array) -> Array:
+    """Return the probability of each state at each frame, given the labels: (n, t, s)."""
+    back, _ = _forward(_mirrored(lattice))
+    return softmax(arrivals + lattice.emissions + _turned(back, lattice.frames, lattice.last))
+
+
+def _total(lattice: _Lattice, arrivals: Array, scales: Array) -> Array:
+    """Return log p of the labels of each sample: of the paths that end in the last label or the blank behind it."""
+    rows = np.arange(len(scales))
+    end = lattice.frames - 1
+    ends = (arrivals + lattice.emissions)[rows, end]
+    # without labels there is one last state: index -1 would be another
+    before = np.where(lattice.last > 0, ends[rows, lattice.last - 1], ends.dtype.type(_NEVER))
+    counts = np.arange(lattice.offsets.shape[1]) <= end[:, None]
+    offsets = np.where(counts, lattice.offsets, lattice.offsets.dtype.type(0)).sum(-1)
+    paths = logsumexp(np.stack([ends[rows, lattice.last], before]), axis=0)
+    return np.asarray(offsets + scales + paths)
+
+
+def _forward(lattice: _Lattice) -> tuple[Array, Array]:
     """Run the forward algorithm over the frames.
 
-    Args:
-        emissions: (t, s).
-        skips: (s,).
-
     Returns:
-        For each frame and state the log of the paths that arrive there, before its emission, relative to a number
-        of each frame; and the sum of these numbers.
+        For each frame and state (n, t, s) the log of the paths that arrive there, before its emission, relative to a
+        number of each frame; and (n,) the sum of these numbers up to the last frame of each sample.
     """
-    state = np.full(emissions.shape[1], _NEVER, emissions.dtype)
-    state[:2] = 0
-    arrivals, scales = [state], emissions.dtype.type(0)
-    for frame in emissions[:-1]:
-        reached = state + frame
-        largest = reached[reached.real.argmax()]
-        scales += largest
-        state = _moved(reached - largest, skips)
+    n, t, s = lattice.emissions.shape
+    state = np.full((n, s), _NEVER, lattice.emissions.dtype)
+    state[:, :2] = 0
+    arrivals, scales = [state], state[:, 0] * 0
+    for frame in range(t - 1):
+        reached = state + lattice.emissions[:, frame]
+        largest = np.take_along_axis(reached, reached.real.argmax(-1)[:, None], -1)
+        scales = scales + np.where(frame < lattice.frames - 1, largest[:, 0], scales.dtype.type(0))
+        state = _moved(reached - largest, lattice.skips)
         arrivals.append(state)
-    return np.stack(arrivals), scales
+    return np.stack(arrivals, axis=1), scales
 
 
 def _moved(state: Array, skips: Array) -> Array:
     """Return the log of the paths after a step: stay, go on by one, or by two where that skips a blank."""
-    before = np.concatenate([np.full(2, _NEVER, state.dtype), state])
-    two = np.where(skips, before[:-2], state.dtype.type(_NEVER))
-    return logsumexp(np.stack([state, before[1:-1], two]), axis=0)
+    before = np.concatenate([np.full_like(state[:, :1], _NEVER)] * 2 + [state], axis=1)
+    two = np.where(skips, before[:, :-2], state.dtype.type(_NEVER))
+    return logsumexp(np.stack([state, before[:, 1:-1], two]), axis=0)
 
 
-def _mirrored(skips: Array) -> Array:
-    """Return which states may skip when the states are read backwards."""
-    return np.concatenate([[False, False], skips[:1:-1]])
+def _mirrored(lattice: _Lattice) -> _Lattice:
+    """Return the lattice read backwards: from the last frame and the last state of each sample."""
+    states = lattice.last[:, None] - np.arange(lattice.classes.shape[1]) + 2
+    inside = (states >= 2) & (states <= lattice.last[:, None])  # noqa: PLR2004 - a step by two needs two before it
+    skips = np.take_along_axis(lattice.skips, np.where(inside, states, 0), -1) & inside
+    turned = _turned(lattice.emissions, lattice.frames, lattice.last)
+    return lattice._replace(skips=skips, emissions=turned)
 
 
-def _lattices(batch: _Batch) -> list[tuple[Array, _Lattice]]:
-    """Return the frames that count, and the lattice, of each sample."""
-    each = zip(batch.logits, batch.sequences, batch.frames, strict=True)
-    return [(frames[:t], _lattice(frames[:t], labels, batch.blank)) for frames, labels, t in each]
+def _turned(array: Array, frames: Array, last: Array) -> Array:
+    """Return an array (n, t, s) with the frames and states that count in reverse order, the others in their place."""
+    for axis, end in ((1, frames - 1), (2, last)):
+        index = np.arange(array.shape[axis])
+        order = np.where(index <= end[:, None], end[:, None] - index, index)
+        array = np.take_along_axis(array, order[:, :, None] if axis == 1 else order[:, None, :], axis)
+    return array
 
 
-def _lattice(frames: Array, labels: Array, blank: int) -> _Lattice:
+def _lattice(batch: _Batch) -> _Lattice:
     """Return the states of labels with blanks around, and what the frames give them."""
-    states = np.full(2 * len(labels) + 1, blank)
-    states[1::2] = labels
-    skips = np.zeros(len(states), bool)
-    skips[3::2] = labels[1:] != labels[:-1]
-    used = frames[:, states]
-    best = states[used.real.argmax(-1)][:, None]
-    emissions = used - np.take_along_axis(frames, best, -1)
-    offsets = np.take_along_axis(log_probabilities(relative(frames)), best, -1)[:, 0]
-    return _Lattice(states, skips, emissions, offsets)
+    n, count = batch.labels.shape
+    states = np.full((n, 2 * count + 1), batch.blank)
+    states[:, 1::2] = batch.labels
+    skips = np.zeros(states.shape, bool)
+    skips[:, 3::2] = batch.labels[:, 1:] != batch.labels[:, :-1]
+    last = 2 * batch.lengths
+    used = np.take_along_axis(batch.logits, states[:, None, :], -1)
+    outside = (np.arange(states.shape[1]) > last[:, None])[:, None, :]
+    used = np.where(outside | (used.real < _NEVER), used.dtype.type(_NEVER), used)
+    best = used.real.argmax(-1)[..., None]
+    chosen = np.take_along_axis(states[:, None, :], best, -1)
+    offsets = np.take_along_axis(log_probabilities(relative(batch.logits)), chosen, -1)
+    emissions = used - np.take_along_axis(used, best, -1)
+    return _Lattice(states, skips, emissions, offsets[..., 0], batch.frames, last)
 
 
 def _batch(logits: Any, labels: Any, logit_lengths: Any, label_lengths: Any, blank: Any) -> _Batch:
@@ -220,7 +243,7 @@ def _batch(logits: Any, labels: Any, logit_lengths: Any, label_lengths: Any, bla
     if (labels[read] == blank).any():
         raise LossInputError(f"labels has the blank, class {blank}, where only other classes can stand.")
     labels = classes("labels", np.where(read, labels, blank), labels.shape, c)
-    return _Batch(logits, [row[:count] for row, count in zip(labels, lengths, strict=True)], frames, blank)
+    return _Batch(logits, labels, frames, lengths, blank)
 
 
 def _blank(value: Any, count: int) -> int:
