@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 _POINTS = 3
 _SIZES = ({"n": 7, "c": 4, "d": 6}, {"n": 1, "c": 3, "d": 2}, {"n": 12, "c": 5, "d": 9})
-_SHIFTED = 1.3  # factor of each number with a default, at the last points: it must have its place in the function too
+_SHIFTED = 1.3  # divides, at the later points, each number that has a default (it must have its place in the function)
+# and what may be any number (samplers draw some of it normalised)
 _MOST_ARGUMENTS = 4
 _SMALL = 1e-3  # a default up to here is an epsilon, whatever its name
 _AXES = ("axis", "dim")
@@ -91,15 +92,18 @@ def _readings(first: Reference) -> Iterator[Reference]:
 
 def _points(key: str, reference: Reference, seed: int) -> Iterator[dict[str, Any]]:
     rng = np.random.default_rng(seed)
+    if key in FUNCTIONS:
+        yield from (draw(key, rng, {axis: sizes[axis] for axis in "nc"}) for sizes in _SIZES)
+        return
     told = {what for _, what in reference.arguments}
+    moving = {
+        argument.name
+        for argument in arguments(key)
+        if argument.domain == "real" or (argument.name in told and argument.default is not None)
+    }
     for count, sizes in enumerate(_SIZES):
-        point = draw(key, rng, {axis: sizes[axis] for axis in "nc"} if key in FUNCTIONS else sizes)
-        yield {name: _moved(value, count) if name in told else value for name, value in point.items()}
-
-
-def _moved(value: Any, count: int) -> Any:
-    """Return a number with a default away from it, at all points but the first."""
-    return value * _SHIFTED**-count if isinstance(value, float) else value
+        point = draw(key, rng, sizes)
+        yield {name: value * _SHIFTED**-count if name in moving else value for name, value in point.items()}
 
 
 def _agrees(program: Program, name: str, reference: Reference, point: dict[str, Any]) -> bool:

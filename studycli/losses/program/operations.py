@@ -86,6 +86,7 @@ SHRINKING = {
         *(
             "float32",
             "float64",
+            "full_like",
             "max",
             "mean",
             "min",

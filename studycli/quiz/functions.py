@@ -1,0 +1,109 @@
+"""The functions in a card's answer: read, never run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from studycli.losses.program.reading import Function, Program
+    from studycli.losses.program.reference import Reference
+    from studycli.notes.model import Card
+    from studycli.quiz.pieces import Code
+    from studycli.quiz.source import Source
+
+_PYTHON = ("", "python", "python3", "py")
+
+
+class Found(NamedTuple):
+    """A function of a note.
+
+    Attributes:
+        block: The block of code that it stands in.
+        program: The block as it was read.
+        function: The function.
+    """
+
+    block: Code
+    program: Program
+    function: Function
+
+    @property
+    def lines(self) -> tuple[int, int]:
+        """First and last line of the function in the note, counted from 1."""
+        above = self.block.first - 1
+        return above + self.function.first, above + self.function.last
+
+    @property
+    def text(self) -> str:
+        """The function as the note has it."""
+        return _lines(self.program, self.function)
+
+
+def functions(source: Source, card: Card) -> Iterator[Found]:
+    """Give the functions in a card's answer that can be computed without being run.
+
+    A block belongs to one card: that with the shortest answer which holds it.
+    """
+    for block in source.answer(card).code:
+        program = _read(block) if block.language in _PYTHON and _owns(source, card, block.first) else None
+        if program is not None:
+            yield from (Found(block, program, each) for each in program.functions.values() if each.plain)
+
+
+def identified(source: Source, card: Card, found: Found) -> Reference | None:
+    """Return what a function of a note equals, those losses tried first that its name and its card name."""
+    from studycli.losses.names import mentions
+    from studycli.losses.program.identify import identify
+
+    words = f"{found.function.name.replace('_', ' ')} {source.subject(card)}"
+    return identify(found.program, found.function.name, [mention.key for mention in mentions(words)])
+
+
+def needs(found: Found) -> str:
+    """Return what a function needs of its block: constants, and the functions that it calls, as text."""
+    used = _used(found.program, found.function)
+    constants = [f"{name} = {value!r}" for name, value in found.program.constants.items() if name in used]
+    helpers = [
+        _lines(found.program, helper)
+        for name, helper in found.program.functions.items()
+        if name in used and helper is not found.function
+    ]
+    return "\n\n\n".join(["\n".join(constants), *helpers] if constants else helpers)
+
+
+def _read(block: Code) -> Program | None:
+    if "def " not in block.text:
+        return None
+    from studycli.losses.program.reading import read
+
+    return read(block.text)
+
+
+def _owns(source: Source, card: Card, line: int) -> bool:
+    """Tell whether no other card has a shorter answer that holds a line."""
+    first, last = card.answer_lines or (0, -1)
+    return not any(
+        other.answer_lines
+        and other.answer_lines[0] <= line <= other.answer_lines[1]
+        and other.answer_lines[1] - other.answer_lines[0] < last - first
+        for other in source.cards
+    )
+
+
+def _lines(program: Program, function: Function) -> str:
+    return "\n".join(program.text.split("\n")[function.first - 1 : function.last])
+
+
+def _used(program: Program, function: Function) -> set[str]:
+    """Return the names that a function uses, and those that the functions use which it calls."""
+    import ast
+
+    used: set[str] = set()
+    waiting = [function]
+    while waiting:
+        names = {node.id for node in ast.walk(waiting.pop().node) if isinstance(node, ast.Name)} - used
+        used |= names
+        waiting += [program.functions[name] for name in names if name in program.functions]
+    return used
