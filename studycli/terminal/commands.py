@@ -34,5 +34,20 @@ COMMANDS = (
     Command("quit", ("q", "ctrl-d"), "quit; every answer is saved already"),
 )
 
-BY_KEY = {key: command.name for command in COMMANDS for key in command.keys}
+QUIZ_COMMANDS = (
+    Command("give-up", ("x",), "give up: show the answer, marked as wrong"),
+    Command("right", ("i",), "I was right: accept what was typed for a list or a gap, now and later"),
+    Command("all", ("a",), "tick all points of a checklist, or none"),
+    Command("grade", ("g",), "another grade than the one suggested by a checklist"),
+    Command("retry", ("r",), "at the end: ask the wrong ones again"),
+)
+"""What can be asked of a quiz besides."""
+
+
+def by_key(commands: tuple[Command, ...]) -> dict[str, str]:
+    """Return the name of each command by its keys."""
+    return {key: command.name for command in commands for key in command.keys}
+
+
+BY_KEY = by_key(COMMANDS)
 BY_NAME = {command.name: command for command in COMMANDS}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.padding import Padding
 from rich.segment import Segment
@@ -13,12 +14,31 @@ from studycli.terminal.views import bar, body, header
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from studycli.terminal.session import Session
+    from studycli.terminal.asking import Asking
+
+    Lines = list[Text]
 
 WIDEST = 120  # cells; longer lines are hard to read
 _LOW = 10  # rows below which the place of the card is left out
 
 Row = list[Segment]
+
+
+class View(NamedTuple):
+    """What a kind of session looks like: functions of the session and the width in cells.
+
+    Attributes:
+        header: The lines above the rule, the most telling first.
+        body: What stands between the rules, and scrolls.
+        bar: The keys that matter now.
+    """
+
+    header: Callable[[Any, int], Lines]
+    body: Callable[[Any, int], RenderableType]
+    bar: Callable[[Any, int], Text]
+
+
+REVIEW = View(header, body, bar)
 
 
 class Frame(NamedTuple):
@@ -39,13 +59,14 @@ class Frame(NamedTuple):
     page: int
 
 
-def compose(console: Console, session: Session, scroll: int) -> Frame:
+def compose(console: Console, session: Asking[Any], scroll: int, view: View = REVIEW) -> Frame:
     """Lay the session out for the console's size, the body scrolled by so many rows."""
     width, height = console.size
     inner = max(min(width, WIDEST) - 2, 1)
-    top, end = _top(console, session, width, height), _end(console, session, width)
+    top = _top(console, view.header(session, width - 2), width, height)
+    end = _end(console, session.notice, view.bar(session, width - 2), width)
     room = max(height - len(top) - len(end) - 1, 1)
-    lines = _lines(console, body(session, inner), inner)
+    lines = _lines(console, view.body(session, inner), inner)
     scroll = max(min(_to_cursor(lines, scroll, room), len(lines) - room), 0)
     shown = lines[scroll : scroll + room]
     below = len(lines) - scroll - len(shown)
@@ -62,14 +83,14 @@ def _to_cursor(lines: list[Row], scroll: int, room: int) -> int:
     return max(min(scroll, cursor[1]), cursor[1] - room + 1)
 
 
-def _top(console: Console, session: Session, width: int, height: int) -> list[Row]:
-    lines = header(session, width - 2)[: 1 if height < _LOW else 2]
+def _top(console: Console, header: Lines, width: int, height: int) -> list[Row]:
+    lines = header[: 1 if height < _LOW else 2]
     return [*(row for line in lines for row in _lines(console, line, width - 2)[:1]), _rule(console, width)]
 
 
-def _end(console: Console, session: Session, width: int) -> list[Row]:
-    notice = _lines(console, Text(session.notice, "study.notice"), width - 2) if session.notice else []
-    return [*notice, *_lines(console, bar(session, width - 2), width - 2)]
+def _end(console: Console, notice: str, keys: Text, width: int) -> list[Row]:
+    said = _lines(console, Text(notice, "study.notice"), width - 2) if notice else []
+    return [*said, *_lines(console, keys, width - 2)]
 
 
 def _lines(console: Console, renderable: RenderableType, width: int) -> list[Row]:

@@ -19,8 +19,8 @@ class Key(NamedTuple):
 
     Attributes:
         name: The character typed; or ``space``, ``enter``, ``escape``, ``up``, ``page-down``, ``ctrl-c``,
-            ``alt-b`` and the like; or ``paste``; or an event: ``resize`` (draw again), ``eof`` (no more
-            input), ``hangup`` (the terminal was closed).
+            ``alt-b`` and the like; or ``paste``; or an event: ``resize`` (draw again), ``tick`` (time went on),
+            ``eof`` (no more input), ``hangup`` (the terminal was closed).
         text: What it adds to a line of text: the character, or all that was pasted.
     """
 

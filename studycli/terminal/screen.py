@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import signal
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.control import Control
 from rich.segment import ControlType, Segments
 
 from studycli.errors import EditorError
-from studycli.terminal.frame import Frame, compose
-from studycli.terminal.session import Effect, Phase
+from studycli.terminal.asking import Effect, Phase
+from studycli.terminal.frame import REVIEW, Frame, View, compose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from studycli.terminal.frame import Row
+    from studycli.terminal.asking import Asking
     from studycli.terminal.keys import Key, KeySource
-    from studycli.terminal.session import Session
 
 _PASTE_ON, _PASTE_OFF = "\x1b[?2004h", "\x1b[?2004l"
 _ERASE = Control((ControlType.ERASE_IN_LINE, 2))
@@ -35,15 +35,25 @@ class Screen:
         keys: Where keys come from.
         session: What is run.
         edit: Opens a note (path, line) in an editor and waits.
+        view: What the session looks like.
+        write: Lets the person write code in an editor, from a text to a text; for a session that asks for it.
     """
 
     def __init__(
-        self, console: Console, keys: KeySource, session: Session, edit: Callable[[str, int], None]
+        self,
+        console: Console,
+        keys: KeySource,
+        session: Asking[Any],
+        edit: Callable[[str, int], None],
+        view: View = REVIEW,
+        write: Callable[[str], str] = str,
     ) -> None:
         self._console = console
         self._keys = keys
         self._session = session
         self._edit = edit
+        self._view = view
+        self._write_code = write
         self._scroll = 0
         self._drawn: list[Row] = []
         self._frame = Frame([], None, 0, 0, 0)
@@ -92,35 +102,46 @@ class Screen:
     def _take(self, key: Key) -> None:
         if key.name == "resize":
             self._drawn = []
-        elif not self._scrolled(key):
-            before = self._session.phase, self._session.content
+        elif key.name != "tick" and not self._scrolled(key):
+            before = self._session.focus
             self._obey(self._session.press(key))
-            if before != (self._session.phase, self._session.content):
+            if before != self._session.focus:
                 self._scroll = 0
 
     def _obey(self, effect: Effect) -> None:
         if effect is Effect.EDIT:
             self._open_editor()
+        elif effect is Effect.WRITE:
+            self._open_code()
         elif effect is Effect.STOP and hasattr(signal, "SIGTSTP"):
-            with self._lent():
+            with self._lent(), self._session.paused():
                 os.kill(0, signal.SIGTSTP)
 
     def _open_editor(self) -> None:
-        card = self._session.content.card
-        with self._lent():
+        note, line = self._session.place
+        with self._lent(), self._session.paused():
             try:
-                self._edit(os.path.join(self._session.collection.root, card.note), card.line)
+                self._edit(os.path.join(self._session.collection.root, note), line)
             except EditorError as error:
                 self._session.say(str(error))
                 return
         self._session.edited()
+
+    def _open_code(self) -> None:
+        with self._lent():
+            try:
+                written = self._write_code(self._session.draft)
+            except EditorError as error:
+                self._session.say(str(error))
+                return
+        self._session.reveal(written)
 
     @contextmanager
     def _lent(self) -> Iterator[None]:
         """Give the terminal to someone else for a while."""
         self._leave()
         try:
-            with self._session.paused(), self._keys.released():
+            with self._keys.released():
                 yield
         finally:
             self._enter()
@@ -139,7 +160,7 @@ class Screen:
     # Drawing
 
     def _draw(self) -> None:
-        self._frame = frame = compose(self._console, self._session, self._scroll)
+        self._frame = frame = compose(self._console, self._session, self._scroll, self._view)
         self._scroll = frame.scroll
         with self._console as console:
             if not self._drawn:

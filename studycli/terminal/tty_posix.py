@@ -44,9 +44,11 @@ class TerminalKeys:
 
     Args:
         descriptor: An open terminal; standard input unless given.
+        beat: Seconds without a key after which the key ``tick`` is given; None for never.
     """
 
-    def __init__(self, descriptor: int | None = None) -> None:
+    def __init__(self, descriptor: int | None = None, beat: float | None = None) -> None:
+        self._beat = beat
         self._input = sys.stdin.fileno() if descriptor is None else descriptor
         self._decoder = Decoder()
         self._ready: deque[Key] = deque()
@@ -100,12 +102,12 @@ class TerminalKeys:
             return self._signals()
         if self._input in readable:
             return self._chunk()
-        return self._decoder.flush()
+        return self._decoder.flush() if self._decoder.waiting else [Key("tick")]
 
     def _patience(self) -> float | None:
         """Return how many seconds to wait for more, None for ever."""
         if not self._decoder.waiting:
-            return None
+            return self._beat
         return _PASTE_WAIT if self._decoder.pasting else _ESCAPE_WAIT
 
     def _signals(self) -> list[Key]:

@@ -29,7 +29,8 @@ if sys.platform == "win32":  # pragma: no cover
     class ConsoleKeys:
         """Reads keys one by one; the console needs no mode to be put back."""
 
-        def __init__(self) -> None:
+        def __init__(self, beat: float | None = None) -> None:
+            self._beat = beat
             self._decoder = Decoder()
             self._size = os.get_terminal_size()
 
@@ -46,12 +47,15 @@ if sys.platform == "win32":  # pragma: no cover
             yield
 
         def read(self) -> Key:
-            """Wait for the next key or for the window to change its size."""
+            """Wait for the next key, for the window to change its size, or for the beat."""
+            start = time.monotonic()
             while not msvcrt.kbhit():
                 size = os.get_terminal_size()
                 if size != self._size:
                     self._size = size
                     return Key("resize")
+                if self._beat is not None and time.monotonic() - start >= self._beat:
+                    return Key("tick")
                 time.sleep(_POLL)
             return self._key(msvcrt.getwch())
 
