@@ -7,7 +7,7 @@ import pytest
 
 from studycli.notes.cards import parse_note
 from studycli.notes.frontmatter import read_meta
-from studycli.notes.model import Card, CardOptions
+from studycli.notes.model import CardOptions
 from studycli.quiz.source import Source
 
 Sources = Callable[[str], Source]
@@ -17,11 +17,6 @@ def make_source(text: str, path: str = "note.md") -> Source:
     """Return a note's text as the forms read it."""
     note = parse_note(path, text, read_meta(text), CardOptions())
     return Source(path, note.title, text, note.cards)
-
-
-def card_at(source: Source, prompt: str) -> Card:
-    """Return the card with this prompt."""
-    return next(card for card in source.cards if card.prompt == prompt)
 
 
 @pytest.fixture

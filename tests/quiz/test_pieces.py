@@ -85,7 +85,9 @@ def test_whole_lines_are_cut_by_their_lines_in_the_note() -> None:
     assert Answer("a\nb\nc", 4).slice(5, 6) == "b\nc"
 
 
-@given(st.lists(st.sampled_from(["一句。", "Two. ", "$a. B$", "\n", "**l**：r", "- i\n", "> q\n"]), max_size=12))
+@given(
+    st.lists(st.sampled_from(["一句。", "Two. ", "$a. B$", "\n", "**l**：r", "- i\n", "> q\n"]), max_size=12)
+)
 def test_every_sentence_stands_in_the_answer_on_the_lines_that_it_names(parts: list[str]) -> None:
     text = "".join(parts)
     answer = Answer(text, 1)
