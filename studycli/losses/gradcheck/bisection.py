@@ -12,7 +12,7 @@ from studycli.losses.gradcheck.subject import SLACK
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from studycli.losses.gradcheck.subject import Subject
+    from studycli.losses.gradcheck.subject import Probe, Subject
     from studycli.losses.model import Array
 
     Fails = Callable[[Sequence[int]], bool]
@@ -20,15 +20,16 @@ if TYPE_CHECKING:
 MOST = 3  # rows, or entries, that are looked for; more than that is no slip in one place
 
 
-def locate(subject: Subject, direction: Array, method: str) -> tuple[tuple[int, ...], ...]:
+def locate(subject: Subject, probed: Probe, direction: Array, method: str) -> tuple[tuple[int, ...], ...]:
     """Return the indices of the entries that are wrong, if they are few or fill few rows; else ().
 
     Args:
         subject: What is checked.
+        probed: The first direction.
         direction: One in which the gradient is wrong.
         method: ``report.COMPLEX_STEP`` or ``report.DIFFERENCES``.
     """
-    fails = _fails(subject, direction, method)
+    fails = _fails(subject, probed, direction, method)
     count, width = _rows(subject.point)
     rows = bisect(range(count), lambda group: fails(_entries_of(group, width)))
     if rows is None:
@@ -73,14 +74,14 @@ def _entries_of(rows: Sequence[int], width: int) -> list[int]:
     return [row * width + i for row in rows for i in range(width)]
 
 
-def _fails(subject: Subject, direction: Array, method: str) -> Fails:
+def _fails(subject: Subject, probed: Probe, direction: Array, method: str) -> Fails:
     """Return a function that tells whether some entries contribute what they should to a derivative."""
     whole = float(np.sum(np.abs(subject.given * direction)))
 
     def fails(places: Sequence[int]) -> bool:
         part = np.zeros_like(direction)
         part.flat[places] = direction.flat[places]
-        found = estimates.directions(subject, [part], method)
+        found = estimates.directions(subject, probed, [part], method)
         given = float(np.sum(subject.given * part))
         allowed = SLACK * (float(found.error[0]) + estimates.FLOOR * whole)
         return bool(abs(given - float(found.value[0])) > allowed)

@@ -9,6 +9,7 @@ import numpy as np
 from studycli.errors import LossInputError, NoGradientError, ShapeError
 from studycli.losses.gradcheck.checking import check
 from studycli.losses.gradcheck.diagnosis import Context
+from studycli.losses.gradcheck.rows import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from studycli.losses.gradcheck.report import Report
     from studycli.losses.model import Array, Facts, Loss
 
+_AT_ONCE = 2**15  # numbers of all copies of a point: half a mebibyte as complex numbers, which caches hold
 _LARGEST = 1_000_000  # numbers of a point; a full check of more would take minutes
 
 
@@ -66,18 +68,15 @@ def check_argument(
     def value(point: Array, **how: Any) -> Array:
         return loss.value(**{**arguments, name: point}, **how)
 
-    def rows(point: Array) -> Array:
-        return value(point, reduction="none")
-
     return check(
         value,
         gradient,
         arguments[name],
-        rows=rows,
+        rows=_rows(loss, arguments, name),
         directions=directions,
         seed=seed,
         name=f"{loss.facts.key}: {name}",
-        context=Context(
+        context=lambda: Context(
             batch=_batch(loss.facts, name, arguments), mistakes=mistakes(loss, arguments, name)
         ),
     )
@@ -117,6 +116,22 @@ def sizes_of(facts: Facts, shape: str) -> dict[str, int]:
     return sizes
 
 
+def _rows(loss: Loss, arguments: Mapping[str, Any], name: str) -> Rows:
+    """Return the loss of each row, for several copies of the point: the other arguments are repeated with it."""
+    axes = {argument.name: argument.shape.split() for argument in loss.facts.arguments}
+    point = np.asarray(arguments[name])
+    repeated = [other for other, value in arguments.items() if axes[other][:1] == ["n"] and value is not None]
+
+    def value(points: Array) -> Array:
+        copies = len(points) // len(point) if point.ndim else 1
+        same = dict(arguments)
+        if copies > 1:
+            same |= {other: np.concatenate([np.asarray(arguments[other])] * copies) for other in repeated}
+        return loss.value(**{**same, name: points}, reduction="none")
+
+    return Rows(value, max(1, _AT_ONCE // point.size) if name in repeated else 1)
+
+
 def _of(gradient: Callable[..., Any], arguments: Mapping[str, Any], name: str) -> Callable[[Array], Array]:
     """Return the gradient as a function of one argument."""
     return lambda point: gradient(**{**arguments, name: point})[name]
@@ -144,7 +159,7 @@ def _batch(facts: Facts, name: str, arguments: Mapping[str, Any]) -> int:
 
 def _exchanged(loss: Loss, arguments: Mapping[str, Any], name: str) -> Array | None:
     """Return the gradient with the argument and the target exchanged; None where they cannot be."""
-    target = arguments.get("target")
+    target: Any = arguments.get("target")
     if loss.gradient is None or np.shape(target) != np.shape(arguments[name]) or name == "target":
         return None
     try:

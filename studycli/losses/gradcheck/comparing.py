@@ -25,7 +25,7 @@ def compare(subject: Subject, probed: Probe, chosen: Sequence[Array], method: st
         return entries(subject, probed, method)
     return Comparison(
         products(subject.given, chosen),
-        estimates.directions(subject, chosen, method),
+        estimates.directions(subject, probed, chosen, method),
         lambda index: (along(subject.value, subject.point, chosen[index[0]]), 1.0),
         lambda index: rounding.of_slope(subject, chosen[index[0]], probed.direction),
         precision=0.0 if method == COMPLEX_STEP else PRECISION,
@@ -37,7 +37,7 @@ def entries(subject: Subject, probed: Probe, method: str) -> Comparison:
     return Comparison(
         subject.given,
         estimates.gradient(subject, probed, method),
-        partial(estimates.entry_line, subject),
+        partial(estimates.line_of_entry, subject),
         lambda index: rounding.of_slope(subject, _unit(subject.point, index), probed.direction),
     )
 

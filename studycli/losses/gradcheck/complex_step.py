@@ -9,11 +9,14 @@ Source: "Using complex variables to estimate derivatives of real functions" (199
 from __future__ import annotations
 
 import warnings
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from studycli.losses.gradcheck.lines import Line
     from studycli.losses.model import Array
 
@@ -33,17 +36,23 @@ def differentiate(line: Line) -> Array:
     Raises:
         NotAnalytic: The function fails for complex numbers, or drops their imaginary part.
     """
-    value = _evaluate(line, complex(0.0, STEP))
+    try:
+        value = line(complex(0.0, STEP))
+    except Exception as error:  # whatever a person's function raises: it does not take complex numbers
+        raise NotAnalytic from error
     if value.dtype.kind != "c":
         raise NotAnalytic
     return np.asarray(value.imag / STEP)
 
 
-def _evaluate(line: Line, t: complex) -> Array:
-    """Return the line's value; a cast that drops the imaginary part warns in NumPy and is an error here."""
+def slope(line: Line) -> float:
+    """Return the derivative at 0 of a line whose values are single numbers; otherwise as `differentiate`."""
+    return float(differentiate(line).reshape(()))
+
+
+@contextmanager
+def strict() -> Iterator[None]:
+    """Make an error of the warning with which NumPy drops an imaginary part; around all calls, for it takes time."""
     with warnings.catch_warnings():
         warnings.simplefilter("error", np.exceptions.ComplexWarning)
-        try:
-            return line(t)
-        except Exception as error:  # whatever a person's function raises: it does not take complex numbers
-            raise NotAnalytic from error
+        yield

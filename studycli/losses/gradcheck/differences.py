@@ -10,6 +10,8 @@ F'(x) F''(x)" (1982) for the choice of the step by its error.
 
 from __future__ import annotations
 
+from functools import reduce
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -43,20 +45,31 @@ class Estimate(NamedTuple):
     jump: Array
 
 
-def differentiate(line: Line, enough: float = 0.0, precision: float = 1e-9) -> Estimate:
+def differentiate(
+    line: Line,
+    enough: float = 0.0,
+    precision: float = 1e-9,
+    *,
+    middle: float | None = None,
+    first: float = FIRST_STEP,
+    halvings: int = 2,
+) -> Estimate:
     """Return the derivative of a line at 0 by differences.
 
     Args:
         line: Its values are real; NaN where it cannot be evaluated.
         enough: Absolute error that is small enough.
         precision: Relative error that is small enough; smaller steps are tried until all entries have either.
+        middle: The line's value at 0, where it is known.
+        first: The first step; each further one is an eighth.
+        halvings: How often a step is halved; 1 takes less time and overrates the error, as that of D.
     """
-    middle = line(0.0)
-    best = _at_step(line, middle, FIRST_STEP)
+    value = line(0.0) if middle is None else np.asarray(middle)
+    best = _at_step(line, value, first, halvings)
     for number in range(1, _STEPS):
         if np.all(best.error <= np.maximum(enough, precision * np.abs(best.value))):
             break
-        found = _at_step(line, middle, FIRST_STEP / _SHRINK**number)
+        found = _at_step(line, value, first / _SHRINK**number, halvings)
         worse = found.error > _GROWN * best.error
         best = _better(best, found)
         best = best._replace(jump=np.where(found.jump > _NOISY * best.jump, 0.0, best.jump))
@@ -65,34 +78,38 @@ def differentiate(line: Line, enough: float = 0.0, precision: float = 1e-9) -> E
     return best
 
 
-def _at_step(line: Line, middle: Array, step: float) -> Estimate:
-    """Return the estimate of steps h, h/2 and h/4."""
-    steps = (step, step / 2, step / 4)
+def _at_step(line: Line, middle: Array, step: float, halvings: int) -> Estimate:
+    """Return the estimate of a step and its halves."""
+    steps = [step / 2**i for i in range(halvings + 1)]
     sides = [(line(h), line(-h)) for h in steps]
     with np.errstate(all="ignore"):  # inf - inf is the NaN that an entry out of the domain shall have
         slopes = [_double(up - down) / (2 * h) for (up, down), h in zip(sides, steps, strict=True)]
-        coarse, fine = ((4 * slopes[i + 1] - slopes[i]) / 3 for i in (0, 1))
+        better = [(4 * half - whole) / 3 for whole, half in pairwise(slopes)]
+        before, fine = ([slopes[-1], *better])[-2:]
         rounding = _rounding_of([middle, *(value for pair in sides for value in pair)])
-        jump = _jump([_double(up + down - 2 * middle) for up, down in sides], steps, rounding)
-        error = _SAFETY * np.abs(fine - coarse) + 8 * rounding / step + jump  # 8: (4 + 1) / 3 * 4 and more
+        jump = _jump([_double(up + down - 2 * middle) for up, down in sides[-2:]], steps[-2], rounding)
+        error = (
+            _SAFETY * np.abs(fine - before) + 2 * rounding / steps[-1] + jump
+        )  # 2: (4 + 1/2) / 3, and more
     known = np.isfinite(error) & np.isfinite(fine)
     return Estimate(np.where(known, fine, np.nan), np.where(known, error, np.inf), np.where(known, jump, 0.0))
 
 
-def _jump(bends: list[Array], steps: tuple[float, ...], rounding: Array) -> Array:
-    """Return the jump of the slope, from the second differences f(h) + f(-h) - 2 f(0) at h, h/2 and h/4.
+def _jump(bends: list[Array], step: float, rounding: Array) -> Array:
+    """Return the jump of the slope, from the second differences f(h) + f(-h) - 2 f(0) at a step and its half.
 
     Halving the step divides a smooth function's by four, and that of a kink by two.
     """
-    excess = np.abs(bends[1] - 4 * bends[2])
-    smooth = _SIGNIFICANT * rounding + _CURVED * np.abs(bends[1])
-    return np.where(excess > smooth, excess / steps[1], 0.0)
+    whole, half = bends
+    excess = np.abs(whole - 4 * half)
+    smooth = _SIGNIFICANT * rounding + _CURVED * np.abs(whole)
+    return np.where(excess > smooth, excess / step, 0.0)
 
 
 def _rounding_of(values: list[Array]) -> Array:
     """Return by how much the largest of some values may be off, in the precision that they have."""
-    precision = np.finfo(values[0].dtype).eps if values[0].dtype.kind == "f" else np.finfo(float).eps
-    return np.asarray(_ROUNDING * precision * np.max(np.abs(np.stack(np.broadcast_arrays(*values))), axis=0))
+    precision = np.finfo(values[0].dtype if values[0].dtype.kind == "f" else float).eps
+    return np.asarray(_ROUNDING * precision * reduce(np.maximum, map(np.abs, values)))
 
 
 def _double(values: Array) -> Array:

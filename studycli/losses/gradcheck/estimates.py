@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from studycli.losses.gradcheck import complex_step, differences
+from studycli.losses.gradcheck import complex_step, differences, rows
 from studycli.losses.gradcheck.differences import Estimate
-from studycli.losses.gradcheck.lines import along, column, evaluate
+from studycli.losses.gradcheck.lines import along, entry_line
 from studycli.losses.gradcheck.report import COMPLEX_STEP
 from studycli.losses.gradcheck.subject import RESOLUTION, SLACK
 
@@ -42,103 +42,70 @@ class Estimates(NamedTuple):
 
 
 def gradient(subject: Subject, probed: Probe, method: str) -> Estimates:
-    """Return all entries of the gradient; rows by rows where the loss is the sum or mean of its rows."""
+    """Return all entries of the gradient; row by row where the loss is the sum or mean of its rows."""
     by_rows = _by_rows(subject, method)
     if by_rows is not None and _adds_up(by_rows, probed):
         return by_rows
     return _entries(subject, method)
 
 
-def directions(subject: Subject, chosen: Sequence[Array], method: str) -> Estimates:
+def directions(subject: Subject, probed: Probe, chosen: Sequence[Array], method: str) -> Estimates:
     """Return the derivatives along directions."""
     lines = [along(subject.value, subject.point, direction) for direction in chosen]
     if method == COMPLEX_STEP:
-        slopes = np.array([float(complex_step.differentiate(line).reshape(())) for line in lines])
-        sizes = [float(np.sum(np.abs(subject.given * direction))) for direction in chosen]
-        return Estimates(slopes, FLOOR * np.array(sizes), np.zeros(len(lines)), method)
+        slopes = [
+            probed.exact if direction is probed.direction else complex_step.slope(line)
+            for line, direction in zip(lines, chosen, strict=True)
+        ]
+        size = np.abs(subject.given)
+        sizes = np.array([float(np.vdot(size, np.abs(direction))) for direction in chosen])
+        return Estimates(np.array(slopes), FLOOR * sizes, np.zeros(len(lines)), method)
     found = [differences.differentiate(line, precision=_DIFFERENCE_PRECISION) for line in lines]
-    return _finished(found, (len(lines),), method)
+    return _put_together(found, (len(lines),), method)
 
 
-def entry_line(subject: Subject, index: tuple[int, ...]) -> tuple[Line, float]:
+def line_of_entry(subject: Subject, index: tuple[int, ...]) -> tuple[Line, float]:
     """Return the line that moves one entry, and by how much at a unit of t."""
     scale = float(subject.scale[index])
-    return column(subject.value, subject.point, index, scale), scale
+    return entry_line(subject.value, subject.point, index, scale), scale
 
 
 def _entries(subject: Subject, method: str) -> Estimates:
     """Return the gradient entry by entry."""
     found = [entry(subject, index, method) for index in np.ndindex(subject.point.shape)]
-    return _finished(found, subject.point.shape, method)
+    return _put_together(found, subject.point.shape, method)
 
 
 def entry(subject: Subject, index: tuple[int, ...], method: str) -> Estimate:
     """Return derivative, error and jump of one entry."""
     if method == COMPLEX_STEP:
-        return _exact(column(subject.value, subject.point, index), 1.0)
-    line, scale = entry_line(subject, index)
-    return _times(differences.differentiate(line, _enough(subject) * scale, _DIFFERENCE_PRECISION), 1 / scale)
-
-
-def _exact(line: Line, factor: float) -> Estimate:
-    """Return a factor times the derivative by complex step; what its error is, the whole gradient will tell."""
-    slopes = complex_step.differentiate(line) * factor
-    nothing = np.zeros_like(slopes)
-    return Estimate(slopes, nothing, nothing)
-
-
-def _times(found: Estimate, factor: float | Array) -> Estimate:
-    """Return an estimate times a factor."""
-    size = np.abs(factor)
-    return Estimate(found.value * factor, found.error * size, found.jump * size)
+        slope = complex_step.differentiate(entry_line(subject.value, subject.point, index, 1.0))
+        return Estimate(slope, np.zeros_like(slope), np.zeros_like(slope))
+    line, scale = line_of_entry(subject, index)
+    value, error, jump = differences.differentiate(line, _enough(subject) * scale, _DIFFERENCE_PRECISION)
+    return Estimate(value / scale, error / scale, jump / scale)
 
 
 def _by_rows(subject: Subject, method: str) -> Estimates | None:
-    """Return the gradient with one evaluation a column, each of which moves an entry of every row.
-
-    It holds if each row's loss depends on its own entries only; whether it does is for the caller to see.
-    None where the loss of the rows does not have the leading axes of the point, or adds up to nothing.
-    """
-    rows = subject.rows and evaluate(subject.rows, subject.point)
-    if rows is None or rows.shape != subject.point.shape[: rows.ndim] or not rows.ndim:
-        return None
-    total = float(rows.real.sum())
-    if not np.isfinite(total) or total == 0:
-        return None
-    share = _share(subject.middle / total, rows.size)
-    found = [
-        _one_column(subject, index, method, share) for index in np.ndindex(subject.point.shape[rows.ndim :])
-    ]
-    return _finished(found, subject.point.shape, method)
+    """Return the gradient made of the derivatives of rows; None where it cannot be."""
+    found = subject.rows and rows.slopes(subject, method, _enough(subject))
+    return found and _with_floor(found, method)
 
 
-def _one_column(subject: Subject, index: tuple[int, ...], method: str, share: float) -> Estimate:
-    """Return the derivatives of one entry in every row, each row counting a share of its loss."""
-    assert subject.rows is not None  # noqa: S101 - the caller has looked
-    if method == COMPLEX_STEP:
-        return _exact(column(subject.rows, subject.point, index), share)
-    where: Any = (..., *index)
-    scale = subject.scale[where]
-    line = column(subject.rows, subject.point, index, scale)
-    enough = float(np.min(scale)) * _enough(subject) / abs(share)
-    return _times(differences.differentiate(line, enough, _DIFFERENCE_PRECISION), share / scale)
-
-
-def _share(share: float, count: int) -> float:
-    """Return what each row counts in the loss; that of a mean exactly, freed of the rounding of a quotient."""
-    for exact in (1.0, 1.0 / count):
-        if abs(share - exact) <= 16 * EPSILON * count * exact:
-            return exact
-    return share
-
-
-def _finished(found: Sequence[Estimate], shape: tuple[int, ...], method: str) -> Estimates:
-    """Return estimates put together, with the floor of the error that complex steps have."""
-    value, error, jump = (
-        np.stack([estimate[part] for estimate in found], axis=-1).reshape(shape) for part in range(3)
+def _put_together(found: Sequence[Estimate], shape: tuple[int, ...], method: str) -> Estimates:
+    """Return the estimates of numbers as arrays of a shape."""
+    parts = (
+        np.array([float(part.reshape(())) for part in parts]).reshape(shape)
+        for parts in zip(*found, strict=True)
     )
+    return _with_floor(Estimate(*parts), method)
+
+
+def _with_floor(found: Estimate, method: str) -> Estimates:
+    """Return estimates with the floor of the error that complex steps have."""
+    value, error, jump = found
     if method == COMPLEX_STEP:
-        error = np.full(shape, FLOOR * float(np.max(np.abs(value), initial=0.0)))
+        error = np.full(value.shape, FLOOR * float(np.max(np.abs(value), initial=0.0)))
     return Estimates(value, error, jump, method)
 
 

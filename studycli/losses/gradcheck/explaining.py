@@ -52,7 +52,7 @@ def explain(
         if found.word == WRONG:
             seen = _of_entries(subject.given, full.estimates, known)
             return report._replace(worst=found.worst, diagnosis=seen)
-    return _of_directions(report, subject, comparison, chosen, known)
+    return _of_directions(report, subject, probed, comparison, chosen, known)
 
 
 def misshapen(report: Report, subject: Subject, probed: Probe, context: Context) -> Report:
@@ -83,7 +83,12 @@ def _tolerant(context: Context, coarse: float) -> Context:
 
 
 def _of_directions(
-    report: Report, subject: Subject, comparison: Comparison, chosen: Sequence[Array], context: Context
+    report: Report,
+    subject: Subject,
+    probed: Probe,
+    comparison: Comparison,
+    chosen: Sequence[Array],
+    context: Context,
 ) -> Report:
     """Return the report with what directional derivatives tell: a factor throughout, or places by bisection."""
     found = comparison.estimates
@@ -98,7 +103,7 @@ def _of_directions(
         worst = _worst(subject, tuple(int(i) for i in largest), found.method)
         return report._replace(worst=worst, diagnosis=seen)
     assert report.worst is not None  # noqa: S101 - a verdict of wrong has one
-    places = bisection.locate(subject, chosen[report.worst.place[0]], found.method)
+    places = bisection.locate(subject, probed, chosen[report.worst.place[0]], found.method)
     if not places:
         return report
     right = subject.given.copy()

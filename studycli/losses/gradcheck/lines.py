@@ -35,40 +35,41 @@ def along(function: Function, point: Array, direction: Array) -> Line:
     """Return the line through a point in a direction."""
 
     def line(t: complex) -> Array:
-        return evaluate(function, point + t * direction)
+        if np.iscomplexobj(t):
+            moved = point.astype(complex)
+            moved.imag = t.imag * direction
+        else:
+            moved = point + t * direction
+        return or_nan(function, moved)
 
     return line
 
 
-def column(function: Function, point: Array, entry: tuple[int, ...], scale: float | Array = 1.0) -> Line:
-    """Return the line that moves one entry of each row at once.
-
-    Args:
-        function: Takes arrays of the shape of ``point``.
-        point: Of shape (rows..., columns...).
-        entry: Index among the axes of the columns: all of them for a function that gives a loss a row; an index
-            of the whole point for a function that gives one number.
-        scale: By how much the entries are moved at a unit of t; one number, or one for each row.
-    """
-    where: Any = (..., *entry)
+def entry_line(function: Function, point: Array, index: tuple[int, ...], scale: float) -> Line:
+    """Return the line that moves one entry, by ``scale`` at a unit of t."""
 
     def line(t: complex) -> Array:
-        moved = point.astype(complex if isinstance(t, complex) else float)
-        moved[where] += t * scale
-        return evaluate(function, moved)
+        moved = point.astype(complex if np.iscomplexobj(t) else float)
+        moved[index] += t * scale
+        return or_nan(function, moved)
 
     return line
 
 
 def evaluate(function: Function, point: Array) -> Array:
-    """Return a function's value as an array; NaN where the point lies outside of its domain.
+    """Return a function's value as an array.
 
     Overflow and invalid operations do not warn here: the checker looks for their infinities and NaN.
     """
     with np.errstate(all="ignore"):
-        try:
-            return np.asarray(function(point))
-        except (ArithmeticError, ValueError):  # math.log of a negative number, a domain that is checked
-            if np.iscomplexobj(point):
-                raise
-            return np.asarray(np.nan)
+        return np.asarray(function(point))
+
+
+def or_nan(function: Function, point: Array) -> Array:
+    """Return a function's value, NaN where a real point lies outside of its domain."""
+    try:
+        return evaluate(function, point)
+    except (ArithmeticError, ValueError):  # math.log of a negative number, a domain that is checked
+        if np.iscomplexobj(point):
+            raise
+        return np.asarray(np.nan)

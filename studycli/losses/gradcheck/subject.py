@@ -12,11 +12,17 @@ from studycli.losses.gradcheck.lines import along, evaluate, scales
 
 if TYPE_CHECKING:
     from studycli.losses.gradcheck.differences import Estimate
-    from studycli.losses.gradcheck.lines import Function
+    from studycli.losses.gradcheck.lines import Function, Line
+    from studycli.losses.gradcheck.rows import Rows
     from studycli.losses.model import Array
 
 SLACK = 4.0  # times the error of an estimate: from here on it contradicts
 RESOLUTION = 1e-3  # of the slope: an error above it leaves open whether the complex step is right
+_FINE = 1e-5  # relative error of the slope that a complex step is compared with: a kink has a larger jump
+_STEP = 2.0**-11  # of the differences: small, since each is halved only once
+_BY_CHANCE = (
+    100.0  # times smaller than usual: what the slope in a random direction is once in a hundred times
+)
 _SAME = 1e-9  # relative; complex steps and differences that are this close agree
 
 
@@ -34,7 +40,7 @@ class Subject(NamedTuple):
     """
 
     value: Function
-    rows: Function | None
+    rows: Rows | None
     point: Array
     scale: Array
     gradient: Function | None
@@ -64,7 +70,7 @@ class Probe(NamedTuple):
         return bool(np.isfinite(self.exact))
 
 
-def make_subject(value: Function, rows: Function | None, point: object, gradient: object) -> Subject:
+def make_subject(value: Function, rows: Rows | None, point: object, gradient: object) -> Subject:
     """Return the subject of a check, its gradient and its loss evaluated at the point.
 
     Raises:
@@ -76,7 +82,7 @@ def make_subject(value: Function, rows: Function | None, point: object, gradient
             f"The point has shape {place.shape} and type {place.dtype}, expected real numbers."
         )
     place = place.astype(np.float64)
-    middle = evaluate(value, place)
+    middle = evaluate(value, place.copy())
     if middle.size != 1:
         raise LossInputError(
             f"The loss gives an array of shape {middle.shape}, expected one number: a mean or a sum."
@@ -107,16 +113,32 @@ def gaussian(subject: Subject, rng: np.random.Generator) -> Array:
 def probe(subject: Subject, direction: Array) -> Probe:
     """Try one direction both ways."""
     line = along(subject.value, subject.point, direction)
-    try:
-        exact = float(complex_step.differentiate(line).reshape(()))
-    except complex_step.NotAnalytic:
-        return Probe(direction, np.nan, "", differences.differentiate(line))
-    slope = differences.differentiate(line, precision=RESOLUTION * 1e-4)
-    size = max(abs(exact), abs(float(slope.value)))
+    exact = _complex_slope(line)
+    size = _usual_slope(subject, direction, exact)
+    slope = differences.differentiate(line, _FINE * size, 0.0, middle=subject.middle, first=_STEP, halvings=1)
+    if not np.isfinite(exact):
+        return Probe(direction, exact, "", slope)
     if not np.isfinite(slope.error):
         return Probe(direction, exact, "overflow", slope)
-    if slope.jump > 0:
+    if slope.jump > _FINE * size:
         return Probe(direction, exact, "kink", slope)
     if abs(exact - slope.value) > SLACK * slope.error + _SAME * size:
         return Probe(direction, np.nan, "", slope)
     return Probe(direction, exact, "" if slope.error <= RESOLUTION * size else "saturated", slope)
+
+
+def _usual_slope(subject: Subject, direction: Array, exact: float) -> float:
+    """Return the size of the slopes in random directions, for that in this one may be small by chance; 0 for none.
+
+    It is that of the gradient that was given, unless this is far from the complex step's.
+    """
+    given = float(np.linalg.norm(subject.given)) * float(np.linalg.norm(direction)) / direction.size**0.5
+    return min(max(given, abs(exact)), _BY_CHANCE * abs(exact)) if np.isfinite(exact) else 0.0
+
+
+def _complex_slope(line: Line) -> float:
+    """Return the derivative by complex step; NaN where it cannot be taken."""
+    try:
+        return complex_step.slope(line)
+    except complex_step.NotAnalytic:
+        return np.nan
