@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from mpmath import exp, log
 
+from studycli.errors import LossInputError
 from studycli.losses.kernel import load
 
 
@@ -82,3 +83,8 @@ def test_even_odds_have_the_most_entropy_and_certainty_has_none() -> None:
     np.testing.assert_allclose(loss.gradient([7.0] * 4)["logits"], 0, atol=1e-16)
     assert loss.value([[0.0, 1e4]]) == 0.0
     assert not loss.gradient([[0.0, 1e4]])["logits"].any()
+
+
+def test_a_lone_number_is_no_row_of_logits() -> None:
+    with pytest.raises(LossInputError, match=r"^logits has shape \(\), expected rows of logits"):
+        load("entropy-bonus").value(1.0)

@@ -41,7 +41,6 @@ FACTS = (
         reference="On Information and Sufficiency, 1951",
         stable="log(p / q) = log1p((p - q) / q) where p is near q; 0 log 0 = 0",
         convex="both distributions together",
-        likelihood="categorical",
     ),
     Facts(
         key="kl-reverse",

@@ -93,6 +93,7 @@ FACTS = (
         place="policy:entropy_bonus",
         reference="Asynchronous Methods for Deep Reinforcement Learning, 2016",
         stable="log p = (z - m) - log1p(s), never the logarithm of a rounded softmax",
+        gradient_bound="log c",
         outliers="bounded",
     ),
 )

@@ -38,6 +38,7 @@ FACTS = (
         place="segmentation:dice",
         reference="V-Net: Fully Convolutional Neural Networks for Volumetric Medical Image Segmentation, 2016",
         stable="(FP + FN) / (2 TP + FP + FN + s), in which nothing cancels",
+        gradient_bound="1 / smooth",
         outliers="bounded",
     ),
     Facts(
@@ -73,6 +74,7 @@ FACTS = (
         place="segmentation:tversky",
         reference="Tversky Loss Function for Image Segmentation Using 3D Fully Convolutional Deep Networks, 2017",
         stable="(alpha FP + beta FN) / (TP + alpha FP + beta FN + s), in which nothing cancels",
+        gradient_bound="max(alpha / smooth, 1 / beta)",
         outliers="bounded",
     ),
     Facts(
@@ -107,6 +109,7 @@ FACTS = (
         place="segmentation:soft_iou",
         reference="Optimizing Intersection-Over-Union in Deep Neural Networks for Image Segmentation, 2016",
         stable="(FP + FN) / (TP + FP + FN + s), in which nothing cancels",
+        gradient_bound="1 / smooth",
         outliers="bounded",
     ),
 )

@@ -45,6 +45,5 @@ FACTS = (
         stable="the forward algorithm in logarithms, at each frame relative to the largest",
         gradient_bound="1",
         outliers="linear",
-        likelihood="categorical",
     ),
 )

@@ -141,7 +141,8 @@ def _slope(logits: Array, occupied: Array, states: Array) -> Array:
     parts = relative(logits)
     p, g = probabilities(parts), occupied @ held
     rest = occupied @ (1 - held) - complements(parts)
-    return np.where((p.real > 0.5) & (g.real > 0.5), rest, p - g)  # noqa: PLR2004 - more than half is held
+    both = (p.real > 0.5) & (g.real > 0.5)  # noqa: PLR2004 - more than half
+    return np.asarray(np.where(both, rest, p - g))
 
 
 def _occupied(lattice: _Lattice, arrivals: Array) -> Array:
