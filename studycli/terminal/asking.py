@@ -323,15 +323,14 @@ class Asking(Generic[P]):
         if new != old:
             self.progress = self.progress.renamed(old, new)
 
-    def _saved(self, save: Callable[[], Answered]) -> Answered:
-        """Save an answer.
+    def _saved(self, card: str, save: Callable[[], Answered]) -> Answered:
+        """Save an answer to a card.
 
         Raises:
             CardError: The card is gone.
             NoteError: Its note is.
             WriteError: It could not be saved; the session is over.
         """
-        card = self.content.card.id
         try:
             answered = save()
         except WriteError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.padding import Padding
@@ -12,6 +11,8 @@ from rich.text import Text
 from studycli.terminal.views import bar, body, header
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import Console, RenderableType
 
     from studycli.terminal.asking import Asking

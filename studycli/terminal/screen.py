@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from studycli.terminal.frame import Row
     from studycli.terminal.asking import Asking
+    from studycli.terminal.frame import Row
     from studycli.terminal.keys import Key, KeySource
 
 _PASTE_ON, _PASTE_OFF = "\x1b[?2004h", "\x1b[?2004l"

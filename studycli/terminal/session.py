@@ -94,7 +94,7 @@ class Session(Asking[Progress]):
         seconds = round(self._timer() - self._shown, 1)
         card, cram = self.content.card.id, self.options.cram
         try:
-            answered = self._saved(lambda: self.collection.answer(card, grade, seconds, cram=cram))
+            answered = self._saved(card, lambda: self.collection.answer(card, grade, seconds, cram=cram))
         except (CardError, NoteError) as error:
             self._gone(str(error))
             return
