@@ -238,9 +238,11 @@ _SOFTMAX = (
         ),
         family="classification",
         formula=r"-\frac{1}{n}\sum_{i=1}^{n}\sum_{c=1}^{C}q_{i,c}\log p_{i,c},"
-        r" \quad q_{i,c} = (1 - \epsilon)\mathbb{I}[c = y_i] + \frac{\epsilon}{C}",
+        r" \quad q_{i,c} = (1 - \epsilon)\mathbb{I}[c = y_i] + \frac{\epsilon}{C},"
+        r" \quad p_i = \operatorname{softmax}(z_i)",
         gradient=r"\frac{1}{n}(p_{i,c} - q_{i,c}),"
-        r" \quad q_{i,c} = (1 - \epsilon)\mathbb{I}[c = y_i] + \frac{\epsilon}{C}",
+        r" \quad q_{i,c} = (1 - \epsilon)\mathbb{I}[c = y_i] + \frac{\epsilon}{C},"
+        r" \quad p_i = \operatorname{softmax}(z_i)",
         arguments=(
             LOGITS,
             CLASS,
@@ -277,7 +279,8 @@ _SOFTMAX = (
         formula=r"-\frac{1}{n}\sum_{i=1}^{n}\alpha(1 - p_{i,y_i})^\gamma\log p_{i,y_i},"
         r" \quad p_i = \operatorname{softmax}(z_i)",
         gradient=r"\frac{1}{n}\alpha((1 - p_{i,y_i})^\gamma"
-        r" - \gamma(1 - p_{i,y_i})^{\gamma - 1}p_{i,y_i}\log p_{i,y_i})(p_{i,c} - \mathbb{I}[c = y_i])",
+        r" - \gamma(1 - p_{i,y_i})^{\gamma - 1}p_{i,y_i}\log p_{i,y_i})(p_{i,c} - \mathbb{I}[c = y_i]),"
+        r" \quad p_i = \operatorname{softmax}(z_i)",
         arguments=(
             LOGITS,
             CLASS,
@@ -390,7 +393,8 @@ _MARGIN = (
         ),
         family="classification",
         formula=r"\frac{1}{n}\sum_{i=1}^{n}\sum_{c \neq y_i}\max(0, z_{i,c} - z_{i,y_i} + \Delta)",
-        gradient=r"\frac{1}{n}\mathbb{I}[z_{i,c} - z_{i,y_i} + \Delta > 0]",
+        gradient=r"\frac{1}{n}\begin{cases}\mathbb{I}[z_{i,c} - z_{i,y_i} + \Delta > 0] & c \neq y_i \\ "
+        r"-\sum_{k \neq y_i}\mathbb{I}[z_{i,k} - z_{i,y_i} + \Delta > 0] & c = y_i\end{cases}",
         arguments=(
             LOGITS,
             CLASS,
