@@ -32,7 +32,7 @@ _THIN = lazy(
     re.IGNORECASE,
 )
 _GAP = lazy(r"\[…\]|[\W_]+")
-_SHORTEST = {True: 4, False: 12}
+_SHORTEST = {True: 2, False: 6}
 """Fewest characters of an answer that says something, by whether it is Chinese."""
 
 

@@ -47,7 +47,7 @@ def is_vague(words: str) -> bool:
 
 
 def context(source: Source, card: Card) -> str:
-    """Return the nearest heading above a card's own that names something, or the note's title."""
+    """Return the nearest heading above a card's own that names something, or the note's title; '' for a file's bare name."""
     sections = source.outline.sections
     parent = sections[source.place(card)].parent
     while parent > 0 and parent != source.outline.title:
@@ -57,7 +57,7 @@ def context(source: Source, card: Card) -> str:
         ):
             return words
         parent = sections[parent].parent
-    return source.title
+    return source.title if " " in source.title or has_chinese(source.title) else ""
 
 
 def with_context(words: str, above: str, language: str) -> str:

@@ -201,7 +201,7 @@ def _whole_question(source: Source, card: Card, sides: Sequence[Side], pair: Pai
         name = "changes" if pair.changes and _WHY.search(text) else "differ"
         return fill(language, name, both=both, one=sides[0].name, other=sides[1].name)
     above = wording.context(source, card)
-    if above not in both and any(wording.is_vague(side.name) for side in sides):
+    if above and above not in both and any(wording.is_vague(side.name) for side in sides):
         both = fill(language, "within", both=both, context=above)
     listed = all(_lists_names(side) for side in sides)
     return fill(language, "kinds" if listed else "differ", both=both)
@@ -210,9 +210,9 @@ def _whole_question(source: Source, card: Card, sides: Sequence[Side], pair: Pai
 def _lists_names(side: Side) -> bool:
     """Tell whether a side says which kinds there are: labelled parts, or a list of names."""
     points = side.pieces[0].points
-    return len(side.pieces) > 1 or all(
-        "：" in point or ": " in point or len(point) <= _NAME for point in points
-    )
+    if len(side.pieces) > 1 or all("：" in point or ": " in point for point in points):
+        return True
+    return len(points) > 1 and all(len(point) <= _NAME and point[-1] not in "。." for point in points)
 
 
 # What the note says
