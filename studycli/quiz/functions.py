@@ -53,12 +53,20 @@ def functions(source: Source, card: Card) -> Iterator[Found]:
 
 
 def identified(source: Source, card: Card, found: Found) -> Reference | None:
-    """Return what a function of a note equals, those losses tried first that its name and its card name."""
+    """Return what a function of a note equals, those losses tried first that its name and its card name.
+
+    A weighted sum of anything is a loss of several tasks: such a one must be named.
+    """
+    from studycli.losses.catalogue import catalogue
     from studycli.losses.names import mentions
     from studycli.losses.program.identify import identify
 
     words = f"{found.function.name.replace('_', ' ')} {source.subject(card)}"
-    return identify(found.program, found.function.name, [mention.key for mention in mentions(words)])
+    named = [mention.key for mention in mentions(words)]
+    reference = identify(found.program, found.function.name, named)
+    if reference is None or reference.key in named or reference.key not in catalogue():
+        return reference
+    return None if catalogue()[reference.key].family == "multi-task" else reference
 
 
 def needs(found: Found) -> str:

@@ -98,13 +98,11 @@ def explain(reference: Reference, tried: Sequence[tuple[Trial, dict[str, Any]]])
         reference: What it should equal.
         tried: Trials with what was returned.
     """
-    pairs = [
-        (np.asarray(wire.decode(coded)), np.asarray(expected), trial)
-        for trial, whole in tried
-        if trial.kind == ORDINARY
-        for coded, expected in [_last(whole, trial.expected)]
-        if "data" in coded
-    ]
+    pairs = []
+    for trial, coded in tried:
+        value, right = _gradient_of(coded, trial.expected)
+        if trial.kind == ORDINARY and "data" in value:
+            pairs.append((np.asarray(wire.decode(value)), np.asarray(right), trial))
     if not pairs or any(value.shape != right.shape for value, right, _ in pairs):
         return None
     values = np.stack([value for value, _, _ in pairs]).astype(float)
@@ -112,15 +110,16 @@ def explain(reference: Reference, tried: Sequence[tuple[Trial, dict[str, Any]]])
     if reference.gradient_of:
         points = [trial.point[reference.gradient_of] for _, _, trial in pairs]
         return diagnose(values, rights, Context(batch=BATCH, point=np.stack(points)))
-    factor = factor_between(values, rights, RELATIVE)
+    factor = factor_between(values, rights, RELATIVE) if np.isfinite(values).all() else None
     return None if factor is None or factor == 1.0 else Diagnosis("factor", factor, BATCH)
 
 
-def _last(coded: dict[str, Any], expected: Any) -> tuple[dict[str, Any], Any]:
-    """Return the gradient where a value and a gradient are returned, else all."""
-    if isinstance(expected, tuple) and len(coded.get("parts", ())) == len(expected):
-        return coded["parts"][-1], expected[-1]
-    return coded, expected
+def _gradient_of(coded: dict[str, Any], expected: Any) -> tuple[dict[str, Any], Any]:
+    """Return the gradients where a value and a gradient are expected; where one is missing, nothing."""
+    if not isinstance(expected, tuple):
+        return coded, expected
+    parts = coded.get("parts", ())
+    return (parts[-1] if len(parts) == len(expected) else {}), expected[-1]
 
 
 def described(coded: dict[str, Any]) -> str:
