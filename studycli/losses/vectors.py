@@ -1,4 +1,4 @@
-"""Rows as vectors: their lengths and directions."""
+"""Rows as vectors: their lengths, directions and angles."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ import numpy as np
 from studycli.errors import LossInputError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from studycli.losses.model import Array
+
+ROWS = "(n, d): vectors in rows"
+"""What an argument of vectors must be, as words for `arrays.require_axes`."""
 
 
 def lengths(rows: Array) -> Array:
@@ -30,6 +35,17 @@ def directions(name: str, rows: Array) -> tuple[Array, Array]:
     scale, scaled = _scaled(rows)
     root = _root(scaled)
     return scaled / root, scale * root
+
+
+def across(vector: Array, direction: Array) -> Array:
+    """Return what of each vector is at a right angle to a direction: the part that turns a view."""
+    return np.asarray(vector - direction * (vector * direction).sum(-1, keepdims=True))
+
+
+def drawn(rng: np.random.Generator, sizes: Mapping[str, int], count: int) -> list[Array]:
+    """Draw so many arrays of n vectors of d entries, for the sample of a loss."""
+    shape = (sizes.get("n", 6), sizes.get("d", 4))
+    return [rng.normal(size=shape) for _ in range(count)]
 
 
 def _scaled(rows: Array) -> tuple[Array, Array]:
