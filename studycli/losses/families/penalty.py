@@ -39,7 +39,7 @@ def elastic_net(parameters: Any, *, strength: Any = 1.0, ratio: Any = 0.5, reduc
     check_reduction(reduction)
     parameters, strength, ratio = _checked(parameters, strength, ratio)
     each = ratio * absolute(parameters) + (1 - ratio) * (parameters * parameters)
-    return np.asarray(strength * each.sum())
+    return np.asarray((strength * each).sum())
 
 
 def elastic_net_gradient(

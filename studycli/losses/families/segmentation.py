@@ -139,7 +139,8 @@ def _parts(p: Array, y: Array, kind: _Kind, mask: Any) -> tuple[Array, Array]:
     """Return N and E."""
     hits = reduce(p * y, "sum", None, mask)
     wrong = kind.false_positive * p * (1 - y) + kind.false_negative * (1 - p) * y
-    return kind.hit * hits + kind.smooth, reduce(wrong, "sum", None, mask)
+    right = kind.hit * hits + kind.smooth
+    return right.astype(hits.dtype), reduce(wrong, "sum", None, mask)  # NumPy 1 widens a float32 of no axes
 
 
 def _regions(prediction: Any, target: Any) -> tuple[Array, Array]:
