@@ -118,7 +118,8 @@ def _is_ordered(card: Card, found: ItemList) -> bool:
 def _leaks(shown: str, names: tuple[tuple[str, ...], ...]) -> bool:
     """Tell whether the question says the name of an item."""
     words = identity(shown)
-    return any(len(identity(name)) > 1 and identity(name) in words for each in names for name in each)
+    found = {identity(name) for each in names for name in each}
+    return any(name in words for name in found if len(name) > 1 or not name.isascii())
 
 
 # Wording
