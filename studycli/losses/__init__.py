@@ -4,6 +4,7 @@
                               does not wait for it
     names                     how notes call a loss, in English and Chinese; without NumPy too
     kernel, families          value and gradient of each loss, a module a family
+    arrays, vectors           what all losses do with their arguments: checks, precision, reductions, lengths of rows
     functions                 softmax, log-softmax, sigmoid, logsumexp, stable, with their Jacobian products
     curves                    loss and gradient over the margin, the residual or the weight
     gradcheck                 is a gradient right, wrong or undecided, and what is wrong with it
