@@ -102,13 +102,7 @@ def mentions(text: str) -> list[Mention]:
 
     'L2正则化' is the penalty, 'L2 loss' the squared error, 'L2 norm' neither.
     """
-    words = _patterns()[0].findall(_folded(text))
-    root = _trie()
-    starts = [
-        index
-        for index, (word, after) in enumerate(zip(words, [*words[1:], ""], strict=False))
-        if word in root and (after in root[word] or "" in root[word]) and _begins_name(words, index)
-    ]
+    starts = _starts(_patterns()[0].findall(_folded(text)))
     if not starts:
         return []
     tokens = _tokens(text)
@@ -196,6 +190,16 @@ def _grow(root: dict[str, Any], name: str, key: str) -> None:
         for token in way:
             node = node.setdefault(token, {})
         node.setdefault("", (key, spelling))
+
+
+def _starts(words: list[str]) -> list[int]:
+    """Return the indices of the words that a name may start at: few of a text, found before any place is."""
+    root = _trie()
+    return [
+        index
+        for index, (word, after) in enumerate(zip(words, [*words[1:], ""], strict=False))
+        if word in root and (after in root[word] or "" in root[word]) and _begins_name(words, index)
+    ]
 
 
 def _begins_name(words: list[str], at: int) -> bool:
