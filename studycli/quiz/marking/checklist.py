@@ -17,7 +17,7 @@ from studycli.notes.patterns import lazy
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-ENOUGH = 0.45
+ENOUGH = 0.4
 """Share of a point's weight that must be found again."""
 PLENTY = 7.0
 """Weight, in words that no other point has, at which a point is as long as any: keywords tell the gist of a sentence."""
