@@ -75,6 +75,7 @@ class Asking(Generic[P]):
     Attributes:
         commands: What can be asked of it.
         by_key: The same by key, as names.
+        methods: The method that does each, but for the editor, which is the terminal's.
         collection: What is asked, and where answers go.
         light: Whether the terminal is light, for the colours of code.
         progress: What is still to ask and how it went.
@@ -237,7 +238,7 @@ class Asking(Generic[P]):
         if name == "edit":
             return Effect.EDIT
         if name:
-            getattr(self, self._methods[name])()
+            getattr(self, self.methods[name])()
         else:
             self.say(self._unknown(key))
         return Effect.NONE
@@ -383,7 +384,7 @@ class Asking(Generic[P]):
     def _quit(self) -> None:
         self.end()
 
-    _methods: ClassVar[dict[str, str]] = {
+    methods: ClassVar[dict[str, str]] = {
         "show": "_show",
         "undo": "undo",
         "suspend": "suspend",

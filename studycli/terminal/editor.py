@@ -1,4 +1,4 @@
-"""Opening a note in the person's editor, at the right line."""
+"""Opening a note in the person's editor, at the right line; editing a text that is no note."""
 
 import os
 import shlex
@@ -115,6 +115,35 @@ def edit(path: str, line: int, setting: str, environ: Mapping[str, str], run: Ru
         ) from error
     if code:
         raise EditorError(f"The editor {command[0]} ended with {_ending(code)}.")
+
+
+def edit_text(
+    text: str, setting: str, environ: Mapping[str, str], run: Run = subprocess.call, name: str = "answer.py"
+) -> str:
+    """Let the person edit a text in a file of their own, which is gone afterwards; return what they wrote.
+
+    Args:
+        text: What the file holds at first.
+        setting: As for `edit`.
+        environ: As for `edit`.
+        run: As for `edit`.
+        name: The file's name, whose ending tells the editor what it is.
+
+    Raises:
+        EditorError: As for `edit`; or what was written cannot be read.
+    """
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="study-") as folder:
+        path = os.path.join(folder, name)
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        edit(path, text.count("\n") + 1, setting, environ, run)
+        try:
+            with open(path, encoding="utf-8-sig") as file:
+                return file.read()
+        except (OSError, UnicodeDecodeError):
+            raise EditorError("What the editor wrote is no text in UTF-8; try again.") from None
 
 
 def _ending(code: int) -> str:

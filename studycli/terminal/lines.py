@@ -92,7 +92,7 @@ class Lines(Generic[S]):
         elif name == "flag":
             session.flag(rest)
         else:
-            getattr(self, self._methods[name])()
+            getattr(self, self.methods[name])()
 
     def _hint(self) -> None:
         self._session.give_hint()
@@ -136,7 +136,7 @@ class Lines(Generic[S]):
     def _quit(self) -> None:
         self._session.end()
 
-    _methods: ClassVar[dict[str, str]] = {
+    methods: ClassVar[dict[str, str]] = {
         "show": "_show",
         "undo": "_undo",
         "edit": "_open_editor",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from studycli.collection import Collection
     from studycli.collection.values import QueueOptions
+    from studycli.settings import Settings
     from studycli.terminal.keys import KeySource
 
 
@@ -56,14 +57,9 @@ def review(
     light = is_light(collection.settings.theme, environ)
     session = Session(collection, options, timer, typing=typing, light=light)
     if session.done:
-        _print(console, [*filter(None, [session.notice]), *nothing_to_ask(collection, options)])
+        print_lines(console, [*filter(None, [session.notice]), *nothing_to_ask(collection, options)])
         return
-
-    def opener(path: str, line: int) -> None:
-        from studycli.terminal.editor import edit  # the few who open it wait for its imports
-
-        edit(path, line, collection.settings.editor, environ)
-
+    opener = editor_of(collection.settings, environ)
     try:
         if plain or not whole_screen(console, lines):
             _run_lines(console, lines, session, opener)
@@ -71,9 +67,20 @@ def review(
             _run_screen(console, session, opener)
     finally:
         with suppress(OSError):  # the terminal was closed
-            _print(console, summary(session))
+            print_lines(console, summary(session))
     if session.interrupted:
         raise Interrupted("stopped; every answer given is saved.")
+
+
+def editor_of(settings: Settings, environ: Mapping[str, str]) -> Callable[[str, int], None]:
+    """Return what opens a note (path, line) in the person's editor and waits."""
+
+    def opener(path: str, line: int) -> None:
+        from studycli.terminal.editor import edit  # the few who open it wait for its imports
+
+        edit(path, line, settings.editor, environ)
+
+    return opener
 
 
 def whole_screen(console: Console, lines: TextIO) -> bool:
@@ -90,19 +97,21 @@ def _run_lines(console: Console, lines: TextIO, session: Session, opener: Callab
 def _run_screen(console: Console, session: Session, opener: Callable[[str, int], None]) -> None:
     from studycli.terminal.screen import Screen
 
-    Screen(console, _keys(), session, opener).run()
+    Screen(console, keys_of(), session, opener).run()
 
 
-def _keys() -> KeySource:
+def keys_of(beat: float | None = None) -> KeySource:
+    """Return the keys of this system's terminal, with a tick after so many seconds without one, if any."""
     if sys.platform == "win32":  # pragma: no cover
         from studycli.terminal.tty_windows import ConsoleKeys
 
-        return ConsoleKeys()
+        return ConsoleKeys(beat)
     from studycli.terminal.tty_posix import TerminalKeys
 
-    return TerminalKeys()
+    return TerminalKeys(beat=beat)
 
 
-def _print(console: Console, sentences: list[str]) -> None:
+def print_lines(console: Console, sentences: list[str]) -> None:
+    """Print sentences as they are, a line each."""
     for sentence in sentences:
         console.print(Text(sentence))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 from rich.console import Group
@@ -12,10 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from studycli.schedule.sm2 import PASS
-from studycli.terminal.commands import COMMANDS
+from studycli.terminal.asking import Phase
 from studycli.terminal.lineedit import split
 from studycli.terminal.notetext import render
-from studycli.terminal.session import Phase
 from studycli.terminal.wording import interval, place, tail
 
 if TYPE_CHECKING:
@@ -23,12 +22,13 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from studycli.terminal.asking import Asking
     from studycli.terminal.lineedit import Line
     from studycli.terminal.session import Session
 
 CURSOR = Style(meta={"cursor": True})
 """Style of the cell on which the terminal's cursor stands, where input methods show what they compose."""
-_DOT = " · "
+DOT = " · "
 _SORTS = ("new", "due", "again")
 
 
@@ -51,8 +51,8 @@ def position(session: Session) -> Text:
         part = Text(f"{count} {sort}", f"study.{sort}")
         if sort == _sort(session):
             part.stylize("underline")
-        line.append(_DOT, "default").append_text(part)
-    return line.append(f"{_DOT}cram" if session.options.cram else "")
+        line.append(DOT, "default").append_text(part)
+    return line.append(f"{DOT}cram" if session.options.cram else "")
 
 
 def _sort(session: Session) -> str:
@@ -65,8 +65,13 @@ def bar(session: Session, width: int) -> Text:
     """Return the keys that matter now; for the grades with the interval that each gives."""
     if session.phase is Phase.ANSWER:
         return grade_bar(session, width)
-    keys = [_key(*pair) for pair in _BARS[session.phase]]
-    return _joined(keys, width) or _packed(keys, width)
+    return in_lines(_BARS[session.phase], width)
+
+
+def in_lines(keys: Iterable[tuple[str, str]], width: int) -> Text:
+    """Return keys with what they do, in as few lines as the width allows."""
+    named = [_key(*pair) for pair in keys]
+    return _joined(named, width) or _packed(named, width)
 
 
 _BARS = {
@@ -84,7 +89,7 @@ def _key(key: str, what: str) -> Text:
 
 def _joined(keys: list[Text], width: int) -> Text | None:
     """Return the keys in a line, or None where the width does not hold them."""
-    line = Text(_DOT).join(keys)
+    line = Text(DOT).join(keys)
     return line if cell_len(line.plain) <= width else None
 
 
@@ -179,20 +184,21 @@ def typed_text(line: Line, width: int) -> Text:
     return shown
 
 
-def keys_page(session: Session) -> RenderableType:
+def keys_page(session: Asking[Any]) -> RenderableType:
     """Return the list of all keys."""
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True, style="study.key")
     table.add_column()
     grades = session.grades
-    table.add_row(f"{min(grades)} to {max(grades)}", _grade_names(session))
-    for command in COMMANDS:
+    table.add_row(f"{min(grades)} to {max(grades)}", grade_names(session))
+    for command in session.commands:
         table.add_row(", ".join(command.keys), command.help)
     table.add_row("arrows, page up/down, j, k", "scroll; space too, while there is more")
     table.add_row("ctrl-c", "stop at once; every answer is saved already")
     return table
 
 
-def _grade_names(session: Session) -> str:
+def grade_names(session: Asking[Any]) -> str:
+    """Return what the grade keys mean, in a few words."""
     names = [name for name, _ in session.grades.values() if name]
     return "grade: " + (", ".join(names) if names else "0 to 2 failed, 3 hard, 4 good, 5 easy")

@@ -52,6 +52,16 @@ def _is_title(heading: str, card: CardRow) -> bool:
     return heading in (card.title, card.note.rpartition("/")[2].removesuffix(".md"))
 
 
+def head(text: str, width: int) -> str:
+    """Return the beginning of a text that fits into so many cells, before '…' where something was cut."""
+    if cell_len(text) <= width:
+        return text
+    spans = split_graphemes(text)[0]
+    while spans and sum(cells for _, _, cells in spans) > width - 1:
+        del spans[-1]
+    return f"{text[: spans[-1][1]] if spans else ''}…" if width > 0 else ""
+
+
 def tail(text: str, width: int) -> str:
     """Return the end of a text that fits into so many cells, after '…' where something was cut."""
     if cell_len(text) <= width:

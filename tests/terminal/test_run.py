@@ -60,7 +60,7 @@ def test_the_summary_comes_before_the_error_of_an_answer_that_is_not_saved(
 def test_ctrl_c_is_told_apart_from_quitting(
     make_collection: Make, script: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_keys", lambda: script(["space", "3", "ctrl-c"]))
+    monkeypatch.setattr(module, "keys_of", lambda: script(["space", "3", "ctrl-c"]))
     console = make_console("never", {"TERM": "xterm", "COLUMNS": "60", "LINES": "20"}, Terminal())
     collection = make_collection()
     with pytest.raises(Interrupted) as caught:
@@ -97,7 +97,7 @@ def test_the_keys_of_this_system_are_found(monkeypatch: pytest.MonkeyPatch, tmp_
     (tmp_path / "input").touch()
     with (tmp_path / "input").open() as file:
         monkeypatch.setattr("sys.stdin", file)
-        assert hasattr(module._keys(), "read")
+        assert hasattr(module.keys_of(), "read")
 
 
 def test_cards_that_all_vanished_are_named(make_collection: Make, make_console_of: Make) -> None:
