@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from studycli.losses.program.reading import Function, Program
     from studycli.losses.program.reference import Reference
@@ -79,6 +79,18 @@ def needs(found: Found) -> str:
         if name in used and helper is not found.function
     ]
     return "\n\n\n".join(["\n".join(constants), *helpers] if constants else helpers)
+
+
+def spans(block: Sequence[Found]) -> list[tuple[int, int]]:
+    """Return the lines, in their block, of some of its functions and of what they need, counted from 1."""
+    program = block[0].program
+    used = {found.function.name for found in block}.union(
+        *(_used(program, found.function) for found in block)
+    )
+    return sorted(
+        [(each.first, each.last) for name, each in program.functions.items() if name in used]
+        + [(line, line) for name, line in program.places.items() if name in used]
+    )
 
 
 def _read(block: Code) -> Program | None:

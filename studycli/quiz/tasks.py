@@ -73,12 +73,23 @@ def details(reference: Reference, function: Function, language: str) -> list[str
         KeyError: There are no words for an argument.
     """
     entry = _facts(reference)
-    lines = (_takes(reference, entry, each, language) for each in function.parameters)
-    found = [line for line in lines if line]
+    found = arguments(reference, function, language)
     if entry and is_ambiguous(entry):
         found += ["", say(language, "code", "definition", formula=_formula(entry, reference))]
-    demands = [say(language, "code", name) for name in limits(reference)]
-    return [*found, "", " ".join(demands) if language == "en" else "".join(demands)] if demands else found
+    demanded = demands(reference, language)
+    return [*found, "", *demanded] if demanded else found
+
+
+def arguments(reference: Reference, function: Function, language: str) -> list[str]:
+    """Return a line about each argument of a function, but for what goes without saying."""
+    entry = _facts(reference)
+    lines = (_takes(reference, entry, each, language) for each in function.parameters)
+    return [line for line in lines if line]
+
+
+def demands(reference: Reference, language: str) -> list[str]:
+    """Return sentences about where a function must be finite."""
+    return [say(language, "code", name) for name in limits(reference)]
 
 
 def _formula(entry: Facts, reference: Reference) -> str:
@@ -111,7 +122,7 @@ def limits(reference: Reference) -> list[str]:
 def _takes(reference: Reference, entry: Facts | None, parameter: Parameter, language: str) -> str:
     """Return a line about a parameter; '' for one that goes without saying, such as an axis."""
     what = dict(reference.arguments)[parameter.name]
-    shown = f"{parameter.default:g}" if parameter.default is not None else ""
+    shown = f"{parameter.default:g}".replace("e-0", "e-") if parameter.default is not None else ""
     if not what:
         small = parameter.default is not None and 0 < parameter.default < 1
         return say(language, "code", "keeps-finite", name=parameter.name, value=shown) if small else ""

@@ -145,4 +145,4 @@ def _nested(value: Any) -> str:
 
 def _number(value: Any) -> str:
     digits = _DIGITS if abs(value) < _LARGE else _DIGITS_OF_LARGE
-    return f"{value:.{digits}g}" if isinstance(value, float) else str(value)
+    return f"{value:.{digits}g}".replace("e-0", "e-") if isinstance(value, float) else str(value)

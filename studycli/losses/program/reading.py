@@ -71,12 +71,14 @@ class Program(NamedTuple):
         text: The block.
         functions: Its functions at the top level, by name, in order.
         constants: Numbers that are given names at the top level.
+        places: The line of each of them, counted from 1.
         modules: Names that stand for NumPy or ``math``.
     """
 
     text: str
     functions: dict[str, Function]
     constants: dict[str, float]
+    places: dict[str, int]
     modules: frozenset[str]
 
 
@@ -86,14 +88,20 @@ def read(text: str) -> Program | None:
     if tree is None:
         return None
     functions = [_function(node) for node in tree.body if isinstance(node, ast.FunctionDef)]
-    constants = {
-        target.id: number
+    named = [
+        (target.id, number, node.lineno)
         for node in tree.body
         if isinstance(node, ast.Assign) and (number := _number(node.value)) is not None
         for target in node.targets
         if isinstance(target, ast.Name)
-    }
-    return Program(text, {each.name: each for each in functions}, constants, _modules(tree))
+    ]
+    return Program(
+        text,
+        {each.name: each for each in functions},
+        {name: number for name, number, _ in named},
+        {name: line for name, _, line in named},
+        _modules(tree),
+    )
 
 
 def parse(text: str) -> ast.Module | None:
