@@ -13,24 +13,56 @@ if TYPE_CHECKING:
     from studycli.quiz.pieces import Answer
 
 _LEANS = lazy(
-    r"[如见看参](?:[上下左右]|所附)?(?:图(?![像片形论神卷谱灵])|表(?![示达征面现格]))|[上下左右]图(?![像片形])|图\s*\d|[参详]见|见[上下]|原因见|同上|如上[所文]?|点击"
+    r"[如见看参](?:[上下左右]|所附)?(?:图(?![像片形论神卷谱灵])|表(?![示达征面现格]))|[上下左右]图(?![像片形])|图\s*\d|[参详]见|见[上下第]|原因见|参[考照](?:第|上|前)|同上|如上[所文]?|点击"
     r"|(?:figure|image|picture|diagram|graph|plot|chart|screenshot|gif)s?\s+(?:above|below|shows?)|\bsee (?:the )?(?:figure|image|link|above|below|here)\b"
     r"|\bas shown\b|\b(?:above|below|following|this) (?:figure|image|picture|diagram|graph|plot|chart|answer)\b|\brefer to\b|\b(?:is|are|found|click) here\b",
     re.IGNORECASE,
 )
-_PICTURE = lazy(r"^!!! |<div\b|!\[\[|!\[[^\]]*\]\(|<img\b", re.IGNORECASE | re.MULTILINE)
+_PICTURE = lazy(
+    r"^!!! |<div\b|</?t[dr]\b|^\{\{[^{}]*\}\}$|!\[\[|!\[[^\]]*\]\(|<img\b", re.IGNORECASE | re.MULTILINE
+)
 _FENCED = lazy(r"^ {0,3}(?:```|~~~).*?(?:^ {0,3}(?:```|~~~)|\Z)", re.MULTILINE | re.DOTALL)
 _THIN = lazy(
     r"(?:背景|摘要|前言|引言|导言|序言|概览|总览|概述|简介|介绍|资源|资料|数据|论文|文章|阅读|参考|链接|工具|插件|安装|启动|下载|使用"
     r"|快捷键|配置|环境|推荐|模板|示例|例子|案例|实例|技巧|建议|清单|速查|索引|板书|收录|地图|图谱|导图|汇总|整理|备忘|笔记|记录|大纲"
     r"|目录|待办|补充|其[他它]|更多|方案|脚本|命令|语法|收获|感想|总结|小结|问题|答疑|追问|到位|面试题?)$"
-    r"|^(?:更多|其[他它]|相关|附|附录|示例|例|场景|法|方案|步骤|第.步|Part|Step|Example|Appendix)\s*\d*\s*(?:[:：)）]|问题|论文|阅读|工作|资源|$)"
-    r"|(?:建议|学习路线|复习|面试(?:准备|模拟|问题)|知识点|速查|常见坑|TODO|FAQ|Wiki|README|备忘)"
+    r"|^其[他它]|^(?:更多|相关|附|附录|示例|例|场景|法|方案|步骤|第.步|Part|Step|Example|Appendix)\s*\d*\s*(?:[:：)）]|问题|论文|阅读|工作|资源|$)"
+    r"|(?:基础|基本|核心|相关)(?:概念|知识|术语)$|(?:要点|口述|建议|学习路线|复习|面试(?:准备|模拟|问题)|知识点|速查|常见坑|TODO|FAQ|Wiki|README|备忘)"
     r"|^(?:tips?|faq|todo|general|info|notes?|usage|install(?:ation)?|setup|getting started|overview|introduction|background"
     r"|abstract|summary|examples?|demo|resources?|links?|tools?|tables?|misc(?:ellaneous)?|others?|contents?|index|news|updates?"
     r"|workshops?|papers?|reading list|drafts?|keyboard shortcuts)$",
     re.IGNORECASE,
 )
+_MOST_LINKED = 1.5
+"""Length of an answer's words, links included, in lengths of those outside of links."""
+_HANDLING = lazy(
+    r"\b(?:click|settings?|plugins?|buttons?|menus?|folders?|dropdown|toggle|hotkeys?|install(?:ed|ation)?|vault|markdown|deck)\b"
+    r"|点击|设置|插件|菜单|按钮|快捷键|安装|文件夹|目录|终端|勾选|卡组|卡片|编辑器|命令行|仓库",
+    re.IGNORECASE,
+)
+_CONFIGURES = frozenset(
+    [
+        *(
+            "sh",
+            "bash",
+            "shell",
+            "zsh",
+            "console",
+            "powershell",
+            "bat",
+            "cmd",
+            "vim",
+            "yaml",
+            "yml",
+            "json",
+            "jsonc",
+        ),
+        *("ini", "toml", "xml", "html", "css", "markdown", "md", "txt", "text", "tex", "latex", "diff"),
+    ]
+)
+_INDEX = lazy(r"\b(?:to-?do|readme|template|wiki|drafts?|index)\b|目录|索引|导航|待办|模板", re.IGNORECASE)
+_MESSAGE = lazy(r"^(?:fatal|error|warning|exception|traceback|\w*Error)\b\s*:?", re.IGNORECASE)
+_BRACKETS = lazy(r"\s*[（(][^（）()]*[)）]$")
 _GAP = lazy(r"\[…\]|[\W_]+")
 _SHORTEST = {True: 2, False: 6}
 """Fewest characters of an answer that says something, by whether it is Chinese."""
@@ -44,7 +76,9 @@ def stands_alone(answer: Answer) -> bool:
         return False
     if prose != text:
         return True
-    words = plain(without_links(without_pictures(prose)))
+    words, shown = plain(without_links(prose)), plain(prose)
+    if len(shown) > len(words) * _MOST_LINKED:
+        return False
     return (len(words) >= _SHORTEST[has_chinese(words)] and has_words(words)) or bool(answer.formulas)
 
 
@@ -58,10 +92,27 @@ def is_only_code(answer: Answer) -> bool:
     return bool(answer.code) and not has_words(_FENCED.sub("", answer.text))
 
 
+def is_handling(answer: Answer) -> bool:
+    """Tell whether an answer tells how to handle a program, which no interviewer asks: settings, commands, files."""
+    return (
+        any(code.language in _CONFIGURES for code in answer.code) or _HANDLING.search(answer.text) is not None
+    )
+
+
 def is_thin(words: str) -> bool:
     """Tell whether a heading or label names nothing that could be asked: 背景, Tips, 更多问题."""
-    last = words.rpartition(" › ")[2]
+    last = _BRACKETS.sub("", words.rpartition(" › ")[2])
     return _THIN.search(last) is not None or len(last) < 2  # noqa: PLR2004 - one sign is no subject
+
+
+def is_index(title: str) -> bool:
+    """Tell whether a note's title says that it only leads to others: README, Wiki."""
+    return _INDEX.search(title) is not None
+
+
+def is_message(prompt: str) -> bool:
+    """Tell whether a prompt is what a program printed, and no question."""
+    return _MESSAGE.match(prompt) is not None
 
 
 def is_placeless(prompt: str) -> bool:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _BRACKET = lazy(r"\s*[（(]([^（）()]*)[）)]$")
 _ABBREVIATION = lazy(r"[A-Z][A-Za-z0-9\-]{0,3}[A-Z0-9]\)?$|[A-Z]{2,6}$")
 _COMMA = lazy(r"\s*[,，、/]\s*")
+_TITLE_TAIL = lazy(r"\s*的?(?:概述|简介|总结|备忘|笔记|整理|记录|总览|详解|知识点|常见问题|入门|[Nn]otes?)+$")
+_COMPOUND = lazy(r"[与和及、]")
+_LATIN = lazy(r"[A-Za-z0-9]")
 _COMMON_WORD = lazy(r"[A-Z]?[a-z]+$")
 _LOOSE = lazy(r" +([，。？：；、）])|([，。？：；、（]) +| {2,}")
 _SHORT = 8
@@ -28,22 +31,44 @@ _DIGITS = "零一两三四五六七八九十"
 
 def stem(source: Source, card: Card) -> str:
     """Return what a card asks, readable without its note: '凸函数的重要性：定义', '推送（git 备忘）'."""
-    if "›" in card.prompt:
-        return card.prompt.replace(" › ", "：" if source.language(card) == "zh" else ": ")
-    if card.kind == "concept" and is_vague(card.prompt):
-        return with_context(card.prompt, context(source, card), source.language(card))
+    above, joint, last = card.prompt.rpartition(" › ")
+    if joint and _asks(above):
+        return last
+    language = source.language(card)
+    if joint:
+        return card.prompt.replace(" › ", "：" if language == "zh" else ": ")
+    if (
+        not asking.asks_plainly(card.prompt)
+        and card.kind in ("concept", "question")
+        and is_vague(card.prompt)
+    ):
+        return with_context(card.prompt, context(source, card), language)
     return card.prompt
+
+
+def asks_something(card: Card) -> bool:
+    """Tell whether a card's prompt can be understood: no follow-up that needs the question before it."""
+    above, joint, last = card.prompt.rpartition(" › ")
+    if joint:
+        return not (_asks(above) and asking.needs_parent(last))
+    return not fitness.is_bare(card.prompt)
+
+
+def _asks(words: str) -> bool:
+    return asking.asks_plainly(words) or asking.demands(words)
 
 
 def is_vague(words: str) -> bool:
     """Tell whether a heading is so short and common that it may mean something else elsewhere."""
     if has_chinese(words):
-        return (
-            len(words) <= _SHORT
-            and "的" not in words
-            and not any(sign.isascii() and sign.isalnum() for sign in words)
-        )
+        is_common = len(words) <= _SHORT or is_compound(words)
+        return is_common and "的" not in words and not _LATIN.search(words)
     return _COMMON_WORD.match(words) is not None
+
+
+def is_compound(words: str) -> bool:
+    """Tell whether a Chinese heading joins two common words: 训练与优化."""
+    return _COMPOUND.search(words) is not None
 
 
 def context(source: Source, card: Card) -> str:
@@ -57,7 +82,8 @@ def context(source: Source, card: Card) -> str:
         ):
             return words
         parent = sections[parent].parent
-    return source.title if " " in source.title or has_chinese(source.title) else ""
+    title = _TITLE_TAIL.sub("", source.title)
+    return title if (" " in title or has_chinese(title)) and not fitness.is_thin(title) else ""
 
 
 def with_context(words: str, above: str, language: str) -> str:

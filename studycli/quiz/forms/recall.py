@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studycli.notes.cards import asking
 from studycli.quiz import fitness
 from studycli.quiz.making import answer_span, question_id
 from studycli.quiz.model import Checklist, Offer, Question
 from studycli.quiz.points import key_points
 from studycli.quiz.templates import say
-from studycli.quiz.wording import stem
+from studycli.quiz.wording import asks_something, context, is_compound, is_vague, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +32,21 @@ def _is_fit(source: Source, card: Card) -> bool:
     answer = source.answer(card)
     if card.kind in _MARKED:
         return not fitness.is_placeless(card.prompt) and fitness.says_something(answer)
-    if not fitness.stands_alone(answer) or fitness.is_bare(card.prompt):
+    if not fitness.stands_alone(answer) or not asks_something(card) or fitness.is_message(card.prompt):
         return False
-    return card.kind == "question" or not (fitness.is_thin(card.prompt) or fitness.is_only_code(answer))
+    if card.kind == "question":
+        return asking.asks_plainly(card.prompt) or not fitness.is_thin(card.prompt)
+    if fitness.is_only_code(answer) or fitness.is_handling(answer):
+        return False
+    return not fitness.is_thin(card.prompt) and (card.kind == "part" or _names_something(source, card))
+
+
+def _names_something(source: Source, card: Card) -> bool:
+    """Tell whether a heading names its subject, alone or by what it belongs to."""
+    if fitness.is_index(source.title):
+        return False
+    lacking = is_vague(card.prompt) and is_compound(card.prompt) and not context(source, card)
+    return not lacking
 
 
 def _question(source: Source, card: Card) -> Question:
