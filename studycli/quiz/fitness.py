@@ -27,9 +27,9 @@ _THIN = lazy(
     r"|快捷键|配置|环境|推荐|模板|示例|例子|案例|实例|技巧|建议|清单|速查|索引|板书|收录|地图|图谱|导图|汇总|整理|备忘|笔记|记录|大纲"
     r"|目录|待办|补充|其[他它]|更多|方案|脚本|命令|语法|收获|感想|总结|小结|问题|答疑|追问|到位|面试题?)$"
     r"|^其[他它]|^(?:更多|相关|附|附录|示例|例|场景|法|方案|步骤|第.步|Part|Step|Example|Appendix)\s*\d*\s*(?:[:：)）]|问题|论文|阅读|工作|资源|$)"
-    r"|(?:基础|基本|核心|相关)(?:概念|知识|术语)$|(?:要点|口述|建议|学习路线|复习|面试(?:准备|模拟|问题)|知识点|速查|常见坑|TODO|FAQ|Wiki|README|备忘)"
+    r"|(?:基础|基本|核心|相关)(?:概念|知识|术语)$|相关$|^notes?\d+$|(?:要点|口述|建议|学习路线|复习|面试(?:准备|模拟|问题)|知识点|速查|常见坑|TODO|FAQ|Wiki|README|备忘)"
     r"|^(?:tips?|faq|todo|general|info|notes?|usage|install(?:ation)?|setup|getting started|overview|introduction|background"
-    r"|abstract|summary|examples?|demo|resources?|links?|tools?|tables?|misc(?:ellaneous)?|others?|contents?|index|news|updates?"
+    r"|abstract|summary|examples?|demo|resources?|links?|tools?|tables?|misc(?:ellaneous)?|others?|contents?|.* contains|index|news|updates?"
     r"|workshops?|papers?|reading list|drafts?|keyboard shortcuts)$",
     re.IGNORECASE,
 )

@@ -19,6 +19,7 @@ _BRACKET = lazy(r"\s*[（(]([^（）()]*)[）)]$")
 _ABBREVIATION = lazy(r"[A-Z][A-Za-z0-9\-]{0,3}[A-Z0-9]\)?$|[A-Z]{2,6}$")
 _COMMA = lazy(r"\s*[,，、/]\s*")
 _TITLE_TAIL = lazy(r"\s*的?(?:概述|简介|总结|备忘|笔记|整理|记录|总览|详解|知识点|常见问题|入门|[Nn]otes?)+$")
+_NAME = lazy(r"[A-Z][\w+.]*(?:[ -][\w+.&]+)*$")
 _COMPOUND = lazy(r"[与和及、]")
 _LATIN = lazy(r"[A-Za-z0-9]")
 _COMMON_WORD = lazy(r"[A-Z]?[a-z]+$")
@@ -83,7 +84,8 @@ def context(source: Source, card: Card) -> str:
             return words
         parent = sections[parent].parent
     title = _TITLE_TAIL.sub("", source.title)
-    return title if (" " in title or has_chinese(title)) and not fitness.is_thin(title) else ""
+    is_name = has_chinese(title) or _NAME.match(title) is not None
+    return title if is_name and not fitness.is_thin(title) else ""
 
 
 def with_context(words: str, above: str, language: str) -> str:
@@ -146,3 +148,14 @@ def counted(number: int, language: str) -> str:
         return _DIGITS[number] if number < len(_DIGITS) else str(number)
     words = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
     return words[number] if number < len(words) else str(number)
+
+
+def ended(prompt: str, language: str) -> str:
+    """Return a prompt with the mark at its end that its language has: a question mark where it asks."""
+    if prompt.endswith((".", "!", "！")):
+        return prompt
+    words = prompt.rstrip("?？。；; ")
+    asks = prompt.endswith(("?", "？")) or asking.asks_plainly(words)
+    if language == "en":
+        return f"{words}?" if asks else f"{words}."
+    return f"{words}？" if asks else f"{words}。"

@@ -36,7 +36,7 @@ def test_a_labelled_list_is_asked_by_its_label_and_count(source_of: Sources) -> 
     [
         (
             "## 数值稳定性怎么保证\n**常见问题**：\n- **上溢**：指数太大\n- **下溢**：指数太小",
-            "数值稳定性怎么保证。请说出两个常见问题。",
+            "数值稳定性怎么保证？请说出两个常见问题。",
             ["上溢", "下溢"],
         ),
         (

@@ -151,7 +151,7 @@ def _announced(lead: str) -> str:
 
 def _of_question(card: Card, label: str, number: int, lists: int, language: str, order: str) -> str:
     prompt = _TAIL.sub("？" if language == "zh" else "?", card.prompt)
-    whole = _ended(prompt, language)
+    whole = wording.ended(prompt, language)
     if label and _kind(label):
         match = _DEFINES.match(prompt)
         name = (match["name"] or match["other"]).strip() if match else ""
@@ -166,14 +166,6 @@ def _of_question(card: Card, label: str, number: int, lists: int, language: str,
     return say(
         language, "list", f"more-{order}", prompt=whole, **_counted(prompt.rstrip("？?"), number, language)
     )
-
-
-def _ended(prompt: str, language: str) -> str:
-    """Return a prompt with the mark at its end that its language has."""
-    if language == "en":
-        return prompt if prompt.endswith(("?", ".")) else f"{prompt}."
-    words = prompt.rstrip("?？。. ")
-    return f"{words}？" if prompt.endswith(("?", "？")) else f"{words}。"
 
 
 def _of_label(subject: str, label: str, number: int, language: str, order: str) -> str:

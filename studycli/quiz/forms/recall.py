@@ -10,7 +10,7 @@ from studycli.quiz.making import answer_span, question_id
 from studycli.quiz.model import Checklist, Offer, Question
 from studycli.quiz.points import key_points
 from studycli.quiz.templates import say
-from studycli.quiz.wording import asks_something, context, is_compound, is_vague, stem
+from studycli.quiz.wording import asks_something, context, ended, is_compound, is_vague, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,11 +49,18 @@ def _names_something(source: Source, card: Card) -> bool:
     return not lacking
 
 
+def _asked(shown: str, card: Card, language: str) -> str:
+    """Return a heading as a question: with its mark, or with the demand to explain it."""
+    if asking.asks_plainly(card.prompt):
+        return ended(shown, language)
+    return shown if card.kind == "question" else say(language, "recall", "explain", subject=shown)
+
+
 def _question(source: Source, card: Card) -> Question:
     language = source.language(card)
     shown = stem(source, card)
-    if card.kind in ("concept", "part"):
-        shown = say(language, "recall", "explain", subject=shown)
+    if card.kind not in _MARKED and not asking.has_question_mark(shown):
+        shown = _asked(shown, card, language)
     return Question(
         id=question_id(card, "recall"),
         card=card.id,
