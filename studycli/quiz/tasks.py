@@ -36,13 +36,14 @@ _AXES = {"n": "n", "c": "C", "d": "d", "t": "T", "l": "L", "4": "4"}
 
 def signature(program: Program, function: Function) -> str:
     """Return a function's name and parameters as its note writes them: ``huber(y, p, delta=1.0)``."""
-    import ast
-
-    node = function.node
-    head = " ".join(program.text.split("\n")[node.lineno - 1 : node.body[0].lineno - 1])
-    if ")" not in head:  # the body stands on the same line
-        return f"{function.name}({ast.unparse(node.args)})"
-    return f"{function.name}({' '.join(head[head.index('(') + 1 : head.rindex(')')].split())})"
+    lines = program.text.split("\n")[function.node.lineno - 1 : function.last]
+    head = "\n".join(lines).split("def ", 1)[1]
+    depth = 0
+    for at, sign in enumerate(head):
+        depth += (sign == "(") - (sign == ")")
+        if sign == ")" and not depth:
+            return " ".join(head[: at + 1].split())
+    return function.name
 
 
 def does(reference: Reference, language: str) -> str:

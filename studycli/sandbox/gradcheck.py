@@ -23,11 +23,6 @@ class Spec(NamedTuple):
     gradient: str
 
 
-def is_spec(text: str) -> bool:
-    """Tell whether an argument names functions of a file, and no loss of the catalogue."""
-    return ":" in text or text.endswith(".py")
-
-
 def read_spec(text: str) -> Spec:
     """Read ``FILE.py:loss:gradient``.
 

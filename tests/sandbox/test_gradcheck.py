@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from studycli.errors import CodeError
-from studycli.sandbox.gradcheck import check_file, is_spec, read_spec
+from studycli.sandbox.gradcheck import check_file, read_spec
 from studycli.sandbox.limits import Limits
 
 MINE = """
@@ -122,9 +122,3 @@ def test_a_name_that_is_none_is_told(spec: str, told: str) -> None:
     with pytest.raises(CodeError) as caught:
         read_spec(spec)
     assert str(caught.value) == told
-
-
-def test_a_file_is_told_from_a_loss_of_the_catalogue() -> None:
-    assert is_spec("mine.py:loss:grad")
-    assert is_spec("mine.py")
-    assert not is_spec("softmax-ce")

@@ -6,6 +6,7 @@ of ±10,000, probabilities of 0 and 1); a large batch; last, shapes that only lo
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -88,22 +89,31 @@ def _scaled(reference: Reference, name: str, value: Any, count: int) -> Any:
 
 
 def _rounded(reference: Reference, point: dict[str, Any]) -> dict[str, Any]:
-    """Return a point with one decimal, where it stays one of the reference and off its kinks."""
-    rounded = {name: np.round(value, 1) if _is_float(value) else value for name, value in point.items()}
-    arrays = [value for value in rounded.values() if _is_float(value)]
-    differ = all(
-        (one != other).all()
-        for k, one in enumerate(arrays)
-        for other in arrays[k + 1 :]
-        if one.shape == other.shape
-    )
-    if not differ or not all(array.all() for array in arrays):
-        return point
+    """Return a point with few decimals, where it stays one of the reference and off its kinks."""
+    for decimals in (1, 2, 3):
+        rounded = {
+            name: _near(value, decimals) if _is_float(value) else value for name, value in point.items()
+        }
+        if _is_plain(reference, [value for value in rounded.values() if _is_float(value)], rounded):
+            return rounded
+    return point
+
+
+def _near(value: Any, decimals: int) -> Any:
+    """Return an array with few decimals; nothing but 0 itself becomes 0, where penalties have their kink."""
+    rounded = np.round(value, decimals)
+    return np.where((rounded == 0) & (value != 0), 0.1, rounded)
+
+
+def _is_plain(reference: Reference, arrays: list[Any], point: dict[str, Any]) -> bool:
+    """Tell whether no entry is that of another array, where kinks are, and the reference has a value."""
+    pairs = [(one, other) for one, other in combinations(arrays, 2) if one.shape == other.shape]
+    if any((one == other).any() for one, other in pairs):
+        return False
     try:
-        is_same = np.isfinite(np.sum(known.expected(reference._replace(both=False), rounded)))
+        return bool(np.isfinite(known.expected(reference._replace(both=False, gradient_of=""), point)).all())
     except LossInputError:  # rows of probabilities no longer add up to 1
-        return point
-    return rounded if is_same else point
+        return False
 
 
 def _is_float(value: Any) -> bool:

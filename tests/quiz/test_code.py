@@ -1,0 +1,217 @@
+"""Code: functions of a note, and losses that it defines, asked for as code."""
+
+from pathlib import Path
+
+import pytest
+
+from studycli.losses.catalogue import catalogue
+from studycli.notes.cards import parse_note
+from studycli.notes.frontmatter import read_meta
+from studycli.notes.model import CardOptions
+from studycli.quiz import tasks
+from studycli.quiz.forms import code
+from studycli.quiz.model import Code, Question
+from studycli.quiz.source import Source
+from studycli.quiz.templates import wordings
+from studycli.sandbox.code import mark_code
+
+ENGLISH = '''\
+# Losses
+
+## Mean squared error (MSE)
+
+**Definition**: the mean of squared residuals.
+
+**Implementation**:
+
+```python
+import numpy as np
+
+HALF = 0.5
+
+def residual(y, p):
+    return p - y
+
+def halved(y, p):
+    """Half of it."""
+    return HALF * np.mean(residual(y, p) ** 2)
+
+def mse(y, p):
+    return np.mean(residual(y, p) ** 2)
+
+def mse_gradient(y, p):  # with respect to p
+    return 2 * residual(y, p) / y.size
+```
+
+## Focal loss
+
+**Implementation**:
+
+```python
+def focal(y, p, gamma=2.0):
+    return np.mean(-y * (1 - p) ** gamma * np.log(p))
+```
+
+## How do we sum?
+
+```python
+def total(values):
+    return values.sum()
+```
+'''
+
+CHINESE = """\
+# 损失函数
+
+## 平均绝对误差（MAE）
+
+$$L = \\frac{1}{n}\\sum_{i=1}^{n}|y_i - \\hat{y}_i|$$
+
+**特点**：
+- 对异常值不敏感
+- 在 0 处不可微
+
+## 交叉熵
+
+**代码**：
+```python
+def cross_entropy(y, p, eps=1e-12):
+    p = np.clip(p, eps, 1 - eps)  # 裁剪
+    return -np.mean(np.sum(y * np.log(p), axis=1))
+```
+
+## 不稳定的二元交叉熵（BCE）
+
+**代码**：
+```python
+def bce(y, p):
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+```
+"""
+
+
+def asked(text: str) -> list[Question]:
+    """Return all questions of one form about a note."""
+    note = parse_note("note.md", text, read_meta(text), CardOptions())
+    source = Source("note.md", note.title, text, note.cards)
+    offers = [offer for card in note.cards for offer in code.offers(source, card, 0)]
+    return [question for offer in offers if (question := offer.make())]
+
+
+def test_functions_that_the_kernel_knows_are_asked_for() -> None:
+    assert [
+        (question.line, question.key.name) for question in asked(ENGLISH) if isinstance(question.key, Code)
+    ] == [
+        (21, "mse"),
+        (24, "mse_gradient"),
+    ]
+
+
+def test_a_question_says_all_that_the_function_must_do() -> None:
+    gradient = asked(ENGLISH)[1]
+    assert gradient.shown == (
+        "Implement `mse_gradient(y, p)` with NumPy: compute the gradient of the mean squared error (MSE) with respect to"
+        " `p`, the loss being averaged over the n samples.\n\n"
+        "- `y`: true values, of shape (n,)\n"
+        "- `p`: predictions, of shape (n,)\n\n"
+        "```python\n"
+        "import numpy as np\n\n\n"
+        "def residual(y, p):\n    return p - y\n\n\n"
+        "def mse_gradient(y, p):\n"
+        '    """compute the gradient of the mean squared error (MSE) with respect to `p`, the loss being averaged over the'
+        ' n samples"""\n'
+        "```"
+    )
+    assert gradient.answer == (
+        "```python\ndef mse_gradient(y, p):  # with respect to p\n    return 2 * residual(y, p) / y.size\n```"
+    )
+    assert gradient.answer_lines == ((24, 25),)
+
+
+def test_the_key_holds_what_the_function_must_equal() -> None:
+    key = asked(ENGLISH)[1].key
+    assert isinstance(key, Code)
+    assert key._replace(stub="") == Code(
+        "mse_gradient", "", "mse", (("y", "target"), ("p", "prediction")), gradient_of="prediction"
+    )
+
+
+@pytest.mark.parametrize("text", [ENGLISH, CHINESE])
+def test_the_notes_own_code_in_the_stub_is_marked_right(text: str) -> None:
+    for question in asked(text):
+        assert isinstance(question.key, Code)
+        body = question.answer.split("```")[1].removeprefix("python\n")
+        assert mark_code(question.key, f"{question.key.stub}\n\n{body}").verdict == "right"
+
+
+def test_a_loss_that_has_a_formula_only_is_asked_for_with_its_gradient() -> None:
+    question = asked(CHINESE)[0]
+    assert (question.line, question.answer_lines) == (5, ((5, 5),))
+    assert question.shown == (
+        "用 NumPy 实现 `mae(y_true, y_pred)`：计算平均绝对误差（MAE），以及它对 `y_pred` 的梯度，"
+        "返回元组 (损失, 梯度)，损失对 n 个样本取平均。\n\n"
+        "- `y_true`：真实值，形状 (n,)\n"
+        "- `y_pred`：预测值，形状 (n,)\n\n"
+        "```python\nimport numpy as np\n\n\n"
+        "def mae(y_true, y_pred):\n"
+        '    """计算平均绝对误差（MAE），以及它对 `y_pred` 的梯度，返回元组 (损失, 梯度)，损失对 n 个样本取平均"""\n'
+        "```"
+    )
+    assert question.answer.endswith(r"$$\frac{1}{n}\operatorname{sign}(\hat{y}_i - y_i)$$")
+
+
+def test_code_that_fails_where_the_question_says_it_must_not_is_not_asked_for() -> None:
+    names = [question.key.name for question in asked(CHINESE) if isinstance(question.key, Code)]
+    assert names == ["mae", "cross_entropy"]
+
+
+def test_probabilities_must_be_kept_from_0_and_1() -> None:
+    shown = asked(CHINESE)[1].shown
+    assert "- `y`：真实类别的 one-hot 编码，形状 (n, C)\n" in shown
+    assert "- `p`：预测概率，每行之和为 1，形状 (n, C)\n" in shown
+    assert "- `eps`：防止出现 log(0) 或除以 0 的小常数，默认 1e-12\n" in shown
+    assert "概率恰为 0 或 1 时，结果也必须是有限值。\n" in shown
+
+
+def test_every_argument_of_the_catalogue_has_words_in_both_languages() -> None:
+    for entry in catalogue().values():
+        for argument in entry.arguments:
+            if not argument.optional:
+                for language in ("zh", "en"):
+                    assert tasks._meaning(entry, argument.name, argument, language)
+
+
+def test_the_languages_have_the_same_wordings() -> None:
+    for table in ("argument", "bug", "code", "sandbox"):
+        assert wordings("zh")[table].keys() == wordings("en")[table].keys()
+
+
+def test_the_seeds_functions_are_asked_for(shared: Path) -> None:
+    """Ten of its eleven functions equal a loss; its focal loss leaves out the negative class."""
+    text = (shared / "seed" / "损失函数设计.md").read_text("utf-8")
+    assert sorted(question.key.name for question in asked(text) if isinstance(question.key, Code)) == [
+        "cross_entropy_loss",
+        "elastic_net",
+        "huber_loss",
+        "iou_loss",
+        "l1_gradient",
+        "l1_regularization",
+        "l2",
+        "mae",
+        "mse_gradient",
+        "mse_loss",
+        "softmax_cross_entropy",
+        "stable_cross_entropy",
+        "stable_softmax",
+    ]
+
+
+def test_no_question_shows_its_answer(shared: Path) -> None:
+    for path in sorted(shared.rglob("*.md")):
+        if path.is_file():
+            for question in asked(path.read_text("utf-8", "replace")):
+                body = question.answer.split("```")[1].split("\n")[2:]
+                assert not any(
+                    line.strip() and line.strip() in question.shown for line in body if "=" in line
+                )
+                assert question.answer_lines
