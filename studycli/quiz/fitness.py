@@ -18,6 +18,26 @@ _LEANS = lazy(
     r"|\bas shown\b|\b(?:above|below|following|this) (?:figure|image|picture|diagram|graph|plot|chart|answer)\b|\brefer to\b|\b(?:is|are|found|click) here\b",
     re.IGNORECASE,
 )
+_POINTERS = (
+    *(
+        "图",
+        "表",
+        "见",
+        "同上",
+        "如上",
+        "点击",
+        "参考",
+        "参照",
+        "figure",
+        "image",
+        "picture",
+        "diagram",
+        "graph",
+        "plot",
+    ),
+    *("chart", "screenshot", "gif", "see ", "shown", "answer", "refer to", " here"),
+)
+"""What must stand in a text that `_LEANS` matches: looked for first, for it is thirty times faster."""
 _PICTURE = lazy(
     r"^!!! |<div\b|</?t[dr]\b|^\{\{[^{}]*\}\}$|!\[\[|!\[[^\]]*\]\(|<img\b", re.IGNORECASE | re.MULTILINE
 )
@@ -68,11 +88,17 @@ _SHORTEST = {True: 2, False: 6}
 """Fewest characters of an answer that says something, by whether it is Chinese."""
 
 
+def _leans(prose: str) -> bool:
+    """Tell whether a text points at a picture, a link or another place."""
+    folded = prose.casefold()
+    return any(sign in folded for sign in _POINTERS) and _LEANS.search(prose) is not None
+
+
 def stands_alone(answer: Answer) -> bool:
     """Tell whether an answer can be read by itself: no picture, link or other place is needed."""
     text = answer.text
     prose = _FENCED.sub("", text)
-    if _LEANS.search(prose) or _PICTURE.search(prose):
+    if _leans(prose) or _PICTURE.search(prose):
         return False
     if prose != text:
         return True

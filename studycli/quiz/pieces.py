@@ -26,7 +26,9 @@ _TABLE_RULE = lazy(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _SENTENCE_END = lazy(
     r"[。！？!?；;](?=[^”’」』）)\]]|$)|(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)\.(?=\s+[A-Z\u4e00-\u9fff]|\s*$)"
 )
-_UNCUT = lazy(r"`[^`\n]+`|</?[A-Za-z][^<>]*>|!?\[[^\[\]]*\]\([^()\s]*\)|!\[\[[^\[\]]*\]\]|https?://[^\s<>）)]+")
+_UNCUT = lazy(
+    r"`[^`\n]+`|</?[A-Za-z][^<>]*>|!?\[[^\[\]]*\]\([^()\s]*\)|!\[\[[^\[\]]*\]\]|https?://[^\s<>）)]+"
+)
 _CELL = lazy(r"(?<!\\)\|")
 
 
@@ -104,7 +106,6 @@ class Answer:
     Attributes:
         text: Its Markdown.
         first: The line of the note on which it begins, counted from 1.
-        document: The text as blocks.
 
     Args:
         text: As `studycli.notes.cards.answer_text` gives it.
@@ -113,7 +114,11 @@ class Answer:
 
     def __init__(self, text: str, first: int) -> None:
         self.text, self.first = text, first
-        self.document = Document(text)
+
+    @cached_property
+    def document(self) -> Document:
+        """The text as blocks."""
+        return Document(self.text)
 
     @cached_property
     def lists(self) -> tuple[ItemList, ...]:

@@ -41,7 +41,7 @@ def _by_card(source: Source) -> dict[str, list[Contrast]]:
 
 
 def _question(source: Source, found: Contrast) -> Question:
-    card, sides = found.card, found.sides
+    card, (shown, sides) = found.card, found.ask()
     answer = source.answer(card)
     return Question(
         id=question_id(card, "contrast", "›".join(sorted(found.names))),
@@ -50,7 +50,7 @@ def _question(source: Source, found: Contrast) -> Question:
         line=found.line,
         form="contrast",
         language=source.language(card),
-        shown=found.shown,
+        shown=shown,
         answer=compose.answer(sides) if sides else answer.text,
         answer_lines=compose.lines(sides) if sides else answer_span(card),
         key=Checklist(compose.points(sides) if sides else key_points(answer)),

@@ -10,7 +10,7 @@ from studycli.quiz.templates import say
 from studycli.quiz.wording import padded, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from studycli.notes.model import Card
 
@@ -43,6 +43,18 @@ class Side(NamedTuple):
     pieces: tuple[Piece, ...]
 
 
+class Asked(NamedTuple):
+    """A contrast as it is asked and answered.
+
+    Attributes:
+        shown: The question.
+        sides: What the note says of either; () where the card's whole answer tells the difference.
+    """
+
+    shown: str
+    sides: tuple[Side, ...] = ()
+
+
 class Contrast(NamedTuple):
     """Two or more things that a note sets against each other.
 
@@ -50,16 +62,14 @@ class Contrast(NamedTuple):
         card: The card that it schedules.
         line: The note's line that it is about.
         names: What is contrasted, as keys of the catalogue or identities of names.
-        shown: The question.
-        sides: Both sides; () where the card's whole answer tells the difference.
+        ask: Words the question and gathers both sides; it reads the answers closely, so it is done last.
         evidence: Keys of two curves that show the difference; () for none.
     """
 
     card: Card
     line: int
     names: frozenset[str]
-    shown: str
-    sides: tuple[Side, ...] = ()
+    ask: Callable[[], Asked]
     evidence: tuple[str, ...] = ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from studycli.losses.names import mentions
@@ -10,7 +11,7 @@ from studycli.notes.cards import asking
 from studycli.notes.inline import has_chinese
 from studycli.notes.patterns import lazy
 from studycli.quiz import fitness
-from studycli.quiz.forms.contrast.found import Contrast, fill, names_of
+from studycli.quiz.forms.contrast.found import Asked, Contrast, fill, names_of
 from studycli.quiz.pairs import pair_among
 from studycli.quiz.wording import joined
 
@@ -63,8 +64,12 @@ def find(source: Source) -> Iterator[Contrast]:
 
 def _contrast(source: Source, card: Card, names: tuple[str, ...]) -> Contrast:
     pair = pair_among(mention.key for mention in mentions(card.prompt))
-    shown = asked(card.prompt, names, source.language(card))
-    return Contrast(card, card.line, names_of(names), shown, evidence=pair.evidence if pair else ())
+    ask = partial(_ask, source, card, names)
+    return Contrast(card, card.line, names_of(names), ask, pair.evidence if pair else ())
+
+
+def _ask(source: Source, card: Card, names: tuple[str, ...]) -> Asked:
+    return Asked(asked(card.prompt, names, source.language(card)))
 
 
 def compared(prompt: str) -> tuple[str, ...]:

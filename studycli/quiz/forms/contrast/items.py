@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from studycli.notes.cards import asking
-from studycli.notes.inline import plain
+from studycli.notes.inline import bare, plain
+from studycli.notes.patterns import lazy
 from studycli.quiz import fitness, wording
-from studycli.quiz.forms.contrast.found import Contrast, Piece, Side, fill, names_of
+from studycli.quiz.forms.contrast.found import Asked, Contrast, Piece, Side, fill, names_of
 from studycli.quiz.opposites import are_opposed
 
 if TYPE_CHECKING:
@@ -17,14 +21,29 @@ if TYPE_CHECKING:
     from studycli.quiz.pieces import Item, ItemList
     from studycli.quiz.source import Source
 
+_LABELS = lazy(
+    r"^[> \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+((?:\*\*|__)?[^\s：:$`][^：:$`\n]{0,40}?)(?:[：:]|\*\*|__)",
+    re.MULTILINE,
+)
+
 
 def find(source: Source) -> Iterator[Contrast]:
     """Yield the contrasts of a note's lists of two, in order, a list at most once."""
     for card in source.cards:
-        if card.answer_lines and card.kind not in ("basic", "reversed", "cloze"):
-            for each in source.answer(card).lists:
-                if _contrasts(each, card.prompt) and fitness.stands_alone(source.answer(card)):
-                    yield _contrast(source, card, each)
+        if not card.answer_lines or card.kind in ("basic", "reversed", "cloze"):
+            continue
+        answer = source.answer(card)
+        if _may_contrast(answer.text) and fitness.stands_alone(answer):
+            for each in answer.lists:
+                if _contrasts(each, card.prompt):
+                    names = names_of(item.label for item in each.items)
+                    yield Contrast(card, each.first, names, partial(_ask, source, card, each))
+
+
+def _may_contrast(text: str) -> bool:
+    """Tell whether the labels of two items that follow each other are opposites; a look before a list is read."""
+    labels = _LABELS.findall(text)
+    return any(are_opposed(one, other) for one, other in pairwise(map(bare, labels)))
 
 
 def _contrasts(found: ItemList, prompt: str) -> bool:
@@ -37,7 +56,7 @@ def _contrasts(found: ItemList, prompt: str) -> bool:
     return bool(one.body and other.body) and are_opposed(one.label, other.label)
 
 
-def _contrast(source: Source, card: Card, found: ItemList) -> Contrast:
+def _ask(source: Source, card: Card, found: ItemList) -> Asked:
     language = source.language(card)
     names = [item.label for item in found.items]
     both = wording.joined(names, language)
@@ -45,7 +64,7 @@ def _contrast(source: Source, card: Card, found: ItemList) -> Contrast:
     if above not in both and any(map(wording.is_vague, names)):
         both = fill(language, "within", both=both, context=above)
     sides = tuple(Side(item.label, (_piece(source, card, item),)) for item in found.items)
-    return Contrast(card, found.first, names_of(names), fill(language, "differ", both=both), sides)
+    return Asked(fill(language, "differ", both=both), sides)
 
 
 def _piece(source: Source, card: Card, item: Item) -> Piece:

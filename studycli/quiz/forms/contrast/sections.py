@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.losses.names import key_of
 from studycli.notes.cards import asking
@@ -10,14 +11,14 @@ from studycli.notes.inline import identity
 from studycli.notes.patterns import lazy
 from studycli.quiz import fitness, wording
 from studycli.quiz.aspects import shared_aspects
-from studycli.quiz.forms.contrast.found import Contrast, Piece, Side, fill, names_of
+from studycli.quiz.forms.contrast.found import Asked, Contrast, Piece, Side, fill, names_of
 from studycli.quiz.opposites import are_opposed
 from studycli.quiz.pairs import pair_of
 from studycli.quiz.points import brief_points, key_points
 from studycli.quiz.templates import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from studycli.notes.cards.sections import Section
     from studycli.notes.model import Card
@@ -40,39 +41,40 @@ _WHY = lazy(
 )
 
 
+class Facet(NamedTuple):
+    """What a note tells of a heading under one label: the label, '' for the heading's own text, and its card."""
+
+    label: str
+    card: Card
+
+
 class Topic:
     """A heading and what the note says below it, before any other heading of its level.
 
     Attributes:
         place: Index of its section.
         name: Its words.
-        facets: Its labelled parts by the identity of their label, in order: label and card.
+        facets: Its labelled parts by the identity of their label, in order.
         own: Its concept card, where it has text of its own.
     """
 
     def __init__(self, place: int, section: Section) -> None:
         self.place, self.name, self.parent = place, section.words, section.parent
-        self.facets: dict[str, tuple[str, Card]] = {}
+        self.facets: dict[str, Facet] = {}
         self.own: Card | None = None
-
-    @property
-    def cards(self) -> list[Card]:
-        """Its cards, in the order of their lines."""
-        cards = [card for _, card in self.facets.values()]
-        return sorted([self.own, *cards] if self.own else cards, key=lambda card: card.line)
 
     def shared(self, other: Topic) -> list[str]:
         """Return the identities of the labels that both have and that can be compared, in order."""
         return [
             key
-            for key, (label, _) in self.facets.items()
-            if key in other.facets and not _UNLIKE.search(label)
+            for key, facet in self.facets.items()
+            if key in other.facets and not _UNLIKE.search(facet.label)
         ]
 
 
 def find(source: Source) -> Iterator[Contrast]:
     """Yield the contrasts of a note's headings, in order."""
-    found = topics(source)
+    found = source.once("topics", topics)
     for one, other in _couples(source, found):
         contrast = _contrast(source, one, other)
         if contrast:
@@ -84,18 +86,21 @@ def topics(source: Source) -> list[Topic]:
     sections = source.outline.sections
     found = {place: Topic(place, section) for place, section in enumerate(sections) if _names(section.words)}
     for card in source.cards:
-        if not card.answer_lines or not fitness.stands_alone(source.answer(card)):
+        if not card.answer_lines or card.kind not in ("part", "concept"):
             continue
         place = source.place(card)
-        label = source.label(card)
-        if card.kind == "part" and place in found:
-            found[place].facets.setdefault(identity(label), (label, card))
-        elif card.kind == "concept" and place in found:
+        if card.kind == "part":
+            _add(found.get(place), source.label(card), card)
+        elif place in found:
             found[place].own = card
-        elif card.kind == "concept" and sections[place].parent in found:
-            label = sections[place].words
-            found[sections[place].parent].facets.setdefault(identity(label), (label, card))
+        else:
+            _add(found.get(sections[place].parent), sections[place].words, card)
     return [topic for topic in found.values() if topic.own or topic.facets]
+
+
+def _add(topic: Topic | None, label: str, card: Card) -> None:
+    if topic:
+        topic.facets.setdefault(identity(label), Facet(label, card))
 
 
 def _names(words: str) -> bool:
@@ -145,36 +150,69 @@ def _neighbours(found: Sequence[Topic]) -> Iterator[tuple[Topic, Topic]]:
 
 
 def _contrast(source: Source, one: Topic, other: Topic) -> Contrast | None:
-    left, right = key_of(one.name), key_of(other.name)
-    pair = pair_of(left, right) if left and right else None
-    shared = one.shared(other)
-    if not shared:
-        if not pair and not _are_opposites(one, other):
-            return None
-        sides = tuple(Side(wording.short(topic.name), _telling(source, topic)) for topic in (one, other))
+    """Return the contrast of two headings by the parts that both have, or else by all that they tell; None for none."""
+    pair = _pair(one, other)
+    labels = [key for key in one.shared(other) if _stand_alone(source, one.facets[key], other.facets[key])]
+    if labels:
+        one, other = sorted((one, other), key=lambda topic: topic.place)
+        told = [[topic.facets[key] for key in labels] for topic in (one, other)]
+    elif pair or _are_opposites(one, other):
+        told = [_telling(source, topic) for topic in (one, other)]
     else:
-        if one.place > other.place:
-            one, other = other, one
-        sides = tuple(
-            Side(wording.short(topic.name), _facets(source, topic, shared)) for topic in (one, other)
-        )
-    if not all(side.pieces for side in sides):
         return None
-    card = _scheduled(one, shared)
-    shown = _shared_question(source, card, sides) if shared else _whole_question(source, card, sides, pair)
-    return Contrast(
-        card, card.line, names_of((one.name, other.name)), shown, sides, pair.evidence if pair else ()
+    if not all(told):
+        return None
+    names = [one.name, other.name]
+    card = told[0][0].card
+    word = _by_parts if labels else partial(_as_wholes, pair=pair)
+    ask = partial(_ask, source, card, [wording.short(name) for name in names], told, word)
+    return Contrast(card, card.line, names_of(names), ask, pair.evidence if pair else ())
+
+
+def _pair(one: Topic, other: Topic) -> Pair | None:
+    left, right = key_of(one.name), key_of(other.name)
+    return pair_of(left, right) if left and right else None
+
+
+def _stand_alone(source: Source, *facets: Facet) -> bool:
+    return all(fitness.stands_alone(source.answer(facet.card)) for facet in facets)
+
+
+def _telling(source: Source, topic: Topic) -> list[Facet]:
+    """Return a heading's own text and the parts that tell what it is like; all its parts where none does."""
+    facets = [facet for facet in topic.facets.values() if _stand_alone(source, facet)]
+    alike = [facet for facet in facets if not _UNLIKE.search(facet.label)]
+    telling = [facet for facet in alike if _TELLING.search(facet.label)]
+    if topic.own and fitness.stands_alone(source.answer(topic.own)):
+        return [Facet("", topic.own), *telling]
+    return telling or alike or facets
+
+
+def _ask(
+    source: Source,
+    card: Card,
+    names: Sequence[str],
+    told: Sequence[Sequence[Facet]],
+    word: Callable[[Source, Card, Sequence[Side]], str],
+) -> Asked:
+    sides = tuple(
+        Side(name, tuple(_piece(source, facet) for facet in facets))
+        for name, facets in zip(names, told, strict=True)
     )
+    return Asked(word(source, card, sides), sides)
 
 
-def _scheduled(topic: Topic, shared: Sequence[str]) -> Card:
-    return topic.facets[shared[0]][1] if shared else topic.own or topic.cards[0]
+def _piece(source: Source, facet: Facet) -> Piece:
+    card, answer = facet.card, source.answer(facet.card)
+    lines = card.answer_lines or (card.line, card.line)
+    return Piece(facet.label, answer.text, lines, key_points(answer), brief_points(answer))
 
 
 # Questions
 
 
-def _shared_question(source: Source, card: Card, sides: Sequence[Side]) -> str:
+def _by_parts(source: Source, card: Card, sides: Sequence[Side]) -> str:
+    """Return the question by what both sides have a part on."""
     language = source.language(card)
     both = wording.joined([side.name for side in sides], language)
     aspects = _aspects(sides, language)
@@ -193,7 +231,8 @@ def _aspects(sides: Sequence[Side], language: str) -> list[str]:
     return words
 
 
-def _whole_question(source: Source, card: Card, sides: Sequence[Side], pair: Pair | None) -> str:
+def _as_wholes(source: Source, card: Card, sides: Sequence[Side], pair: Pair | None) -> str:
+    """Return the question about both as wholes: what one changes, which kinds there are, or how they differ."""
     language = source.language(card)
     both = wording.joined([side.name for side in sides], language)
     if pair:
@@ -203,8 +242,7 @@ def _whole_question(source: Source, card: Card, sides: Sequence[Side], pair: Pai
     above = wording.context(source, card)
     if above and above not in both and any(wording.is_vague(side.name) for side in sides):
         both = fill(language, "within", both=both, context=above)
-    listed = all(_lists_names(side) for side in sides)
-    return fill(language, "kinds" if listed else "differ", both=both)
+    return fill(language, "kinds" if all(map(_lists_names, sides)) else "differ", both=both)
 
 
 def _lists_names(side: Side) -> bool:
@@ -213,25 +251,3 @@ def _lists_names(side: Side) -> bool:
     if len(side.pieces) > 1 or all("：" in point or ": " in point for point in points):
         return True
     return len(points) > 1 and all(len(point) <= _NAME and point[-1] not in "。." for point in points)
-
-
-# What the note says
-
-
-def _facets(source: Source, topic: Topic, shared: Sequence[str]) -> tuple[Piece, ...]:
-    return tuple(_piece(source, *topic.facets[key]) for key in shared)
-
-
-def _telling(source: Source, topic: Topic) -> tuple[Piece, ...]:
-    """Return a heading's own text and the parts that tell what it is like; all its parts where none does."""
-    facets = [each for each in topic.facets.values() if not _UNLIKE.search(each[0])]
-    telling = [each for each in facets if _TELLING.search(each[0])]
-    if topic.own:
-        return (_piece(source, "", topic.own), *(_piece(source, *each) for each in telling))
-    return tuple(_piece(source, *each) for each in telling or facets or list(topic.facets.values()))
-
-
-def _piece(source: Source, label: str, card: Card) -> Piece:
-    answer = source.answer(card)
-    lines = card.answer_lines or (card.line, card.line)
-    return Piece(label, answer.text, lines, key_points(answer), brief_points(answer))
