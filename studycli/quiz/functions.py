@@ -41,6 +41,18 @@ class Found(NamedTuple):
         return _lines(self.program, self.function)
 
 
+class Known(NamedTuple):
+    """What the kernel knows of a function.
+
+    Attributes:
+        reference: What it equals at ordinary points; None where that is nothing known.
+        is_right: Whether it does so at extreme ones too, or stays finite there.
+    """
+
+    reference: Reference | None
+    is_right: bool
+
+
 def functions(source: Source, card: Card) -> Iterator[Found]:
     """Give the functions in a card's answer that can be computed without being run.
 
@@ -52,7 +64,26 @@ def functions(source: Source, card: Card) -> Iterator[Found]:
             yield from (Found(block, program, each) for each in program.functions.values() if each.plain)
 
 
-def identified(source: Source, card: Card, found: Found) -> Reference | None:
+def known(source: Source, card: Card, found: Found) -> Known:
+    """Return what a function of a note is, found once for all forms."""
+    return source.once(f"function in line {found.lines[0]}", lambda _: _known(source, card, found))
+
+
+def words(source: Source, card: Card, found: Found) -> str:
+    """Return what a function is called: its name, and what its card is about."""
+    return f"{found.function.name.replace('_', ' ')} {source.subject(card)}"
+
+
+def _known(source: Source, card: Card, found: Found) -> Known:
+    from studycli.losses.program.trying import first_failed
+
+    reference = _identified(source, card, found)
+    if reference is None:
+        return Known(None, is_right=False)
+    return Known(reference, first_failed(found.program, found.function.name, reference) is None)
+
+
+def _identified(source: Source, card: Card, found: Found) -> Reference | None:
     """Return what a function of a note equals, those losses tried first that its name and its card name.
 
     A weighted sum of anything is a loss of several tasks: such a one must be named.
@@ -61,8 +92,7 @@ def identified(source: Source, card: Card, found: Found) -> Reference | None:
     from studycli.losses.names import mentions
     from studycli.losses.program.identify import identify
 
-    words = f"{found.function.name.replace('_', ' ')} {source.subject(card)}"
-    named = [mention.key for mention in mentions(words)]
+    named = [mention.key for mention in mentions(words(source, card, found))]
     reference = identify(found.program, found.function.name, named)
     if reference is None or reference.key in named or reference.key not in catalogue():
         return reference

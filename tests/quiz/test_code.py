@@ -1,19 +1,18 @@
 """Code: functions of a note, and losses that it defines, asked for as code."""
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from studycli.losses.catalogue import catalogue
-from studycli.notes.cards import parse_note
-from studycli.notes.frontmatter import read_meta
-from studycli.notes.model import CardOptions
 from studycli.quiz import tasks
 from studycli.quiz.forms import code
 from studycli.quiz.model import Code, Question
 from studycli.quiz.source import Source
 from studycli.quiz.templates import wordings
 from studycli.sandbox.code import mark_code
+
+Sources = Callable[[str], Source]
 
 ENGLISH = '''\
 # Losses
@@ -90,25 +89,33 @@ def bce(y, p):
 """
 
 
-def asked(text: str) -> list[Question]:
-    """Return all questions of one form about a note."""
-    note = parse_note("note.md", text, read_meta(text), CardOptions())
-    source = Source("note.md", note.title, text, note.cards)
-    offers = [offer for card in note.cards for offer in code.offers(source, card, 0)]
+def asked(source: Source) -> list[Question]:
+    """Return all questions of the form about a note."""
+    offers = [offer for card in source.cards for offer in code.offers(source, card, 0)]
     return [question for offer in offers if (question := offer.make())]
 
 
-def test_functions_that_the_kernel_knows_are_asked_for() -> None:
-    assert [
-        (question.line, question.key.name) for question in asked(ENGLISH) if isinstance(question.key, Code)
-    ] == [
+@pytest.fixture
+def english(source_of: Sources) -> list[Question]:
+    """Return the questions about the English note."""
+    return asked(source_of(ENGLISH))
+
+
+@pytest.fixture
+def chinese(source_of: Sources) -> list[Question]:
+    """Return the questions about the Chinese note."""
+    return asked(source_of(CHINESE))
+
+
+def test_functions_that_the_kernel_knows_are_asked_for(english: list[Question]) -> None:
+    assert [(question.line, question.key.name) for question in english if isinstance(question.key, Code)] == [
         (21, "mse"),
         (24, "mse_gradient"),
     ]
 
 
-def test_a_question_says_all_that_the_function_must_do() -> None:
-    gradient = asked(ENGLISH)[1]
+def test_a_question_says_all_that_the_function_must_do(english: list[Question]) -> None:
+    gradient = english[1]
     assert gradient.shown == (
         "Implement `mse_gradient(y, p)` with NumPy: compute the gradient of the mean squared error (MSE) with respect to"
         " `p`, the loss being averaged over the n samples.\n\n"
@@ -128,24 +135,25 @@ def test_a_question_says_all_that_the_function_must_do() -> None:
     assert gradient.answer_lines == ((24, 25),)
 
 
-def test_the_key_holds_what_the_function_must_equal() -> None:
-    key = asked(ENGLISH)[1].key
+def test_the_key_holds_what_the_function_must_equal(english: list[Question]) -> None:
+    key = english[1].key
     assert isinstance(key, Code)
     assert key._replace(stub="") == Code(
         "mse_gradient", "", "mse", (("y", "target"), ("p", "prediction")), gradient_of="prediction"
     )
 
 
-@pytest.mark.parametrize("text", [ENGLISH, CHINESE])
-def test_the_notes_own_code_in_the_stub_is_marked_right(text: str) -> None:
-    for question in asked(text):
+def test_the_notes_own_code_in_the_stub_is_marked_right(
+    english: list[Question], chinese: list[Question]
+) -> None:
+    for question in (*english, *chinese):
         assert isinstance(question.key, Code)
         body = question.answer.split("```")[1].removeprefix("python\n")
         assert mark_code(question.key, f"{question.key.stub}\n\n{body}").verdict == "right"
 
 
-def test_a_loss_that_has_a_formula_only_is_asked_for_with_its_gradient() -> None:
-    question = asked(CHINESE)[0]
+def test_a_loss_that_has_a_formula_only_is_asked_for_with_its_gradient(chinese: list[Question]) -> None:
+    question = chinese[0]
     assert (question.line, question.answer_lines) == (5, ((5, 5),))
     assert question.shown == (
         "用 NumPy 实现 `mae(y_true, y_pred)`：计算平均绝对误差（MAE），以及它对 `y_pred` 的梯度，"
@@ -160,13 +168,15 @@ def test_a_loss_that_has_a_formula_only_is_asked_for_with_its_gradient() -> None
     assert question.answer.endswith(r"$$\frac{1}{n}\operatorname{sign}(\hat{y}_i - y_i)$$")
 
 
-def test_code_that_fails_where_the_question_says_it_must_not_is_not_asked_for() -> None:
-    names = [question.key.name for question in asked(CHINESE) if isinstance(question.key, Code)]
+def test_code_that_fails_where_the_question_says_it_must_not_is_not_asked_for(
+    chinese: list[Question],
+) -> None:
+    names = [question.key.name for question in chinese if isinstance(question.key, Code)]
     assert names == ["mae", "cross_entropy"]
 
 
-def test_probabilities_must_be_kept_from_0_and_1() -> None:
-    shown = asked(CHINESE)[1].shown
+def test_probabilities_must_be_kept_from_0_and_1(chinese: list[Question]) -> None:
+    shown = chinese[1].shown
     assert "- `y`：真实类别的 one-hot 编码，形状 (n, C)\n" in shown
     assert "- `p`：预测概率，每行之和为 1，形状 (n, C)\n" in shown
     assert "- `eps`：防止出现 log(0) 或除以 0 的小常数，默认 1e-12\n" in shown
@@ -186,10 +196,9 @@ def test_the_languages_have_the_same_wordings() -> None:
         assert wordings("zh")[table].keys() == wordings("en")[table].keys()
 
 
-def test_the_seeds_functions_are_asked_for(shared: Path) -> None:
+def test_the_seeds_functions_are_asked_for(seed: Source) -> None:
     """Ten of its eleven functions equal a loss; its focal loss leaves out the negative class."""
-    text = (shared / "seed" / "损失函数设计.md").read_text("utf-8")
-    assert sorted(question.key.name for question in asked(text) if isinstance(question.key, Code)) == [
+    assert sorted(question.key.name for question in asked(seed) if isinstance(question.key, Code)) == [
         "cross_entropy_loss",
         "elastic_net",
         "huber_loss",
@@ -206,12 +215,9 @@ def test_the_seeds_functions_are_asked_for(shared: Path) -> None:
     ]
 
 
-def test_no_question_shows_its_answer(shared: Path) -> None:
-    for path in sorted(shared.rglob("*.md")):
-        if path.is_file():
-            for question in asked(path.read_text("utf-8", "replace")):
-                body = question.answer.split("```")[1].split("\n")[2:]
-                assert not any(
-                    line.strip() and line.strip() in question.shown for line in body if "=" in line
-                )
-                assert question.answer_lines
+def test_no_question_shows_its_answer(real_sources: list[Source]) -> None:
+    for source in real_sources:
+        for question in asked(source):
+            body = question.answer.split("```")[1].split("\n")[2:]
+            assert not any(line.strip() in question.shown for line in body if "=" in line)
+            assert question.answer_lines

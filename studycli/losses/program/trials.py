@@ -6,6 +6,7 @@ of ±10,000, probabilities of 0 and 1); a large batch; last, shapes that only lo
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,7 +27,7 @@ _SIZES = {
     SMALL: ({"n": 1, "c": 2, "d": 1}, {"n": 2, "c": 2, "d": 2}, {"n": 3, "c": 3, "d": 3}),
     ORDINARY: ({"n": BATCH, "c": 4, "d": 6},) * 4,
     EXTREME: ({"n": 4, "c": 3, "d": 4},),
-    LARGE: ({"n": 2_000, "c": 10, "d": 2_000},),
+    LARGE: ({"n": 1_000, "c": 10, "d": 32},),
 }
 _HUGE = 1e4  # size of an extreme logit
 _SCALED = 0.8  # factor of each number with a default, from one ordinary trial to the next
@@ -52,7 +53,8 @@ class Trial(NamedTuple):
     exact: bool = True
 
 
-def trials(reference: Reference, seed: int = 0) -> list[Trial]:
+@lru_cache(maxsize=16)
+def trials(reference: Reference, seed: int = 0) -> tuple[Trial, ...]:
     """Return the trials of a reference; extreme ones only where the reference itself is finite."""
     rng = np.random.default_rng(seed)
     found = []
@@ -61,7 +63,7 @@ def trials(reference: Reference, seed: int = 0) -> list[Trial]:
             point = _point(reference, kind, count, sizes, rng)
             if point is not None:
                 found.append(_trial(reference, kind, point))
-    return [*found, *_alike(reference, rng)]
+    return (*found, *_alike(reference, rng))
 
 
 def _trial(reference: Reference, kind: str, point: dict[str, Any]) -> Trial:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.notes.cards import asking
 from studycli.quiz import tasks
-from studycli.quiz.functions import functions, identified, spans
+from studycli.quiz.functions import functions, known, spans, words
 from studycli.quiz.making import chance, question_id
 from studycli.quiz.model import Line, Offer, Question
 from studycli.quiz.numbered import numbered, without_comments
@@ -15,8 +15,6 @@ from studycli.quiz.templates import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from random import Random
-
     from studycli.losses.program.planting import Planted
     from studycli.losses.program.reading import Program
     from studycli.losses.program.reference import Reference
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
     from studycli.quiz.numbered import Shown
     from studycli.quiz.source import Source
 
-    Known = dict[str, tuple[Found, Reference | None]]
+    Functions = dict[str, tuple[Found, Reference | None]]
 
 _FEWEST, _MOST = 3, 30  # lines that compute something: with fewer there is nothing to spot
 
@@ -33,7 +31,7 @@ _FEWEST, _MOST = 3, 30  # lines that compute something: with fewer there is noth
 class _Code(NamedTuple):
     """What is shown before the mistake is made: functions of one block, without comments."""
 
-    known: Known
+    functions: Functions
     shown: Shown
     program: Program
 
@@ -43,27 +41,27 @@ def offers(source: Source, card: Card, seed: int) -> Iterator[Offer]:
     blocks: dict[int, list[Found]] = {}
     for found in functions(source, card):
         blocks.setdefault(found.block.first, []).append(found)
-    for first, block in blocks.items():
+    for block in blocks.values():
         if sum(len(found.function.node.body) for found in block) >= _FEWEST:
-            yield Offer("bug", partial(_question, source, card, block, chance(card, "bug", seed, str(first))))
+            yield Offer("bug", partial(_question, source, card, block, seed))
 
 
-def _question(source: Source, card: Card, block: list[Found], luck: Random) -> Question | None:
+def _question(source: Source, card: Card, block: list[Found], seed: int) -> Question | None:
     """Plant a mistake; None where the kernel knows too little of the block, or none can be proved."""
     from studycli.losses.program.planting import plant
 
     code = _code(source, card, block)
     if code is None:
         return None
-    references = {name: reference for name, (_, reference) in code.known.items()}
-    planted = plant(code.program, references, luck)
+    references = {name: reference for name, (_, reference) in code.functions.items()}
+    planted = plant(code.program, references, chance(card, "bug", seed, " ".join(code.functions)))
     if planted is None:
         return None
     language = source.language(card)
     at = planted.mutation.line
     line = block[0].block.first - 1 + code.shown.lines[at - 1]
     return Question(
-        id=question_id(card, "bug", " ".join(code.known)),
+        id=question_id(card, "bug", " ".join(code.functions)),
         card=card.id,
         note=source.path,
         line=line,
@@ -79,23 +77,19 @@ def _question(source: Source, card: Card, block: list[Found], luck: Random) -> Q
 def _code(source: Source, card: Card, block: list[Found]) -> _Code | None:
     """Return those functions of a block that the kernel knows and finds right, with what they need."""
     from studycli.losses.program.reading import read
-    from studycli.losses.program.trying import first_failed
 
-    known: Known = {}
+    shown: Functions = {}
     for found in block:
-        reference = identified(source, card, found)
-        if reference is None:
-            if _speaks_for_itself(source, card, found):
-                known[found.function.name] = found, None
-        elif not first_failed(found.program, found.function.name, reference):
-            known[found.function.name] = found, reference
-    if not known:
+        reference, is_right = known(source, card, found)
+        if is_right or (reference is None and _speaks_for_itself(source, card, found)):
+            shown[found.function.name] = found, reference
+    if not shown:
         return None
-    shown = without_comments(block[0].program.text, spans([found for found, _ in known.values()]))
-    program = read(shown.text)
+    listing = without_comments(block[0].program.text, spans([found for found, _ in shown.values()]))
+    program = read(listing.text)
     if program is None or not _FEWEST <= _statements(program) <= _MOST:
         return None
-    return _Code(known, shown, program)
+    return _Code(shown, listing, program)
 
 
 def _speaks_for_itself(source: Source, card: Card, found: Found) -> bool:
@@ -105,9 +99,8 @@ def _speaks_for_itself(source: Source, card: Card, found: Found) -> bool:
     """
     from studycli.losses.names import mentions
 
-    words = f"{found.function.name.replace('_', ' ')} {source.subject(card)}"
-    told = bool(found.function.doc) or card.kind == "part"
-    return told and not mentions(words)
+    told = bool(found.function.doc) or card.kind in ("part", "concept")
+    return told and not mentions(words(source, card, found))
 
 
 def _statements(program: Program) -> int:
@@ -116,9 +109,9 @@ def _statements(program: Program) -> int:
 
 def _shown(code: _Code, planted: Planted, subject: str, language: str) -> str:
     lines = planted.mutation.applied(code.program.text).split("\n")
-    several = len(code.known) > 1
+    several = len(code.functions) > 1
     told = [say(language, "bug", "several" if several else "one"), ""]
-    for name, (found, reference) in code.known.items():
+    for name, (found, reference) in code.functions.items():
         signature = tasks.signature(code.program, code.program.functions[name])
         if reference is None:
             if not asking.has_question_mark(subject):
@@ -139,7 +132,7 @@ def _answer(code: _Code, planted: Planted, language: str) -> str:
         say(language, "bug", "answer", number=mutation.line, before=mutation.before.strip()),
         say(language, "bug", mutation.kind),
     ]
-    if code.known[planted.function][1] is not None:
+    if code.functions[planted.function][1] is not None:
         given = ", ".join(f"{name}={text(value)}" for name, value in evidence.arguments.items())
         shown = {"function": planted.function, "input": given, "got": evidence.got, "want": evidence.want}
         told.append(say(language, "bug", "shows", **shown))

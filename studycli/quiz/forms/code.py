@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.losses.names import key_of
 from studycli.quiz import tasks
-from studycli.quiz.functions import functions, identified, needs
+from studycli.quiz.functions import functions, known, needs
 from studycli.quiz.making import question_id
 from studycli.quiz.model import Code, Offer, Question
 from studycli.quiz.templates import say
@@ -69,10 +69,8 @@ def _has_solution(key: str) -> bool:
 
 def _of_note(source: Source, card: Card, found: Found) -> Question | None:
     """Ask for a function of the note; None where it is none that the kernel knows, or fails its own tests."""
-    from studycli.losses.program.trying import first_failed
-
-    reference = identified(source, card, found)
-    if reference is None or first_failed(found.program, found.function.name, reference):
+    reference, is_right = known(source, card, found)
+    if reference is None or not is_right:
         return None
     asked = _Asked(reference, found.program, found.function, needs(found))
     return _question(source, card, asked, f"```python\n{found.text}\n```", found.lines)

@@ -12,7 +12,7 @@ from studycli.quiz.templates import say
 if TYPE_CHECKING:
     from studycli.quiz.model import Line
 
-_NUMBER = lazy(r"(?<![\w.])(?:line\s*|l|第\s*)?(\d{1,3})(?:\s*行)?(?![\w.])", 2)  # 2 is re.IGNORECASE
+_NUMBER = lazy(r"(?<![\w.])(?:line\s*|l|第\s*)?(\d{1,3})(?:\s*行)?(?!\w|\.\d)", 2)  # 2 is re.IGNORECASE
 _CHINESE = {sign: str(at) for at, sign in enumerate("零一二三四五六七八九十")}
 
 
