@@ -15,6 +15,7 @@ from studycli.quiz.templates import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
     from studycli.losses.program.planting import Planted
     from studycli.losses.program.reading import Program
     from studycli.losses.program.reference import Reference
