@@ -105,7 +105,8 @@ class Source:
         if card.kind != "part":
             return ""
         match = match_label(self.document.lines[card.line - 1])
-        return bare(bold(match).strip().rstrip(":： ")) if match else ""
+        words = bold(match).strip().rstrip(":： ") if match else ""
+        return bare(words.removesuffix("。").removesuffix(".")) if words else ""
 
     def subject(self, card: Card) -> str:
         """Return what a card is about: the prompt, without the label where it is a part's."""

@@ -88,6 +88,23 @@ def test_what_is_no_closed_list_of_names_is_not_asked_for(source_of: Sources, te
     assert questions(source_of(text)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            "# 轻量化微调\n## 方向\n### 两种思路\n- 重播：旧数据\n- 适配：新参数",
+            ["轻量化微调：两种思路分别是什么？"],
+        ),
+        ("# 短语质量评估\n### 优点\n- 外部知识：多\n- 低成本：省", ["短语质量评估的优点有哪两个？"]),
+        ("### 两种思路\n- 重播：旧数据\n- 适配：新参数", []),
+    ],
+)
+def test_a_heading_that_says_only_what_kind_is_placed_or_left(
+    source_of: Sources, text: str, shown: list[str]
+) -> None:
+    assert [question.shown for question in questions(source_of(text))] == shown
+
+
 def test_the_order_counts_only_for_numbered_steps(source_of: Sources) -> None:
     steps = "1. 采集：抽\n2. 拟合：学"
     ordered = {

@@ -59,6 +59,22 @@ def test_a_concept_is_its_own_subject_and_has_no_label(source_of: Sources) -> No
     assert (source.label(concept), source.subject(concept)) == ("", "平方误差（Square, SE）")
 
 
+def test_a_label_that_names_its_subject_is_its_own_subject(source_of: Sources) -> None:
+    source = source_of("## 交叉熵\n**什么是交叉熵**：\n一种差异。\n\n**特点**：\n稳定")
+    assert source.subject(card_at(source, "什么是交叉熵")) == "什么是交叉熵"
+
+
+def test_a_run_in_label_is_read_without_its_full_stop(source_of: Sources) -> None:
+    source = source_of("## 丢弃法\n**作用。** 防止过拟合。\n\n**缺点。** 训练慢。")
+    parts = [(source.label(card), source.subject(card)) for card in source.cards]
+    assert parts == [("作用", "丢弃法"), ("缺点", "丢弃法")]
+
+
+def test_only_parts_have_siblings(source_of: Sources) -> None:
+    source = source_of(TWO_LOSSES)
+    assert source.siblings(card_at(source, "平方误差（Square, SE）")) == []
+
+
 def test_siblings_are_the_parts_of_the_same_label_the_nearest_parents_first(source_of: Sources) -> None:
     source = source_of(TWO_LOSSES)
     siblings = source.siblings(card_at(source, "绝对误差的特点"))

@@ -56,6 +56,7 @@ _BRACKETS = lazy(r"\s*[（(][^（）()]*[)）]$")
 _JOINED = lazy(r"[与和及、]|以下|如下|\band\b|&")
 _SENTENCE = lazy(r"[，。,;；$]|\b(?:is|are|can|it|we|you)\b", re.IGNORECASE)
 _LONGEST_LABEL, _MOST_WORDS = 14, 5  # characters of a Chinese label, words of an English one
+_SHORTEST_SUBJECT = 3  # characters: 按任务 names none
 _STEPS = lazy(r"步骤|流程|阶段|过程|顺序|\b(?:steps|stages|phases|procedure|pipeline)\b", re.IGNORECASE)
 _TAIL = lazy(
     r"[，,；;]\s*(?:各|分别|以及|并|为什么|怎).*$|,?\s*\band\s+(?:how|why|what|when)\b.*$", re.IGNORECASE
@@ -139,7 +140,7 @@ def _shown(source: Source, card: Card, found: ItemList, lists: int) -> str:
         return ""
     if label:
         return _of_label(wording.stem(source, card), label, number, language, order)
-    return _of_heading(wording.stem(source, card), number, language, order) if lists == 1 else ""
+    return _of_heading(source, card, number, order) if lists == 1 else ""
 
 
 def _announced(lead: str) -> str:
@@ -177,13 +178,22 @@ def _of_label(subject: str, label: str, number: int, language: str, order: str) 
     return say(language, "list", f"label-{order}", subject=subject, **words)
 
 
-def _of_heading(words: str, number: int, language: str, order: str) -> str:
+def _of_heading(source: Source, card: Card, number: int, order: str) -> str:
     """Return the question about a heading or part that says what it lists: '凸性的优势有哪三个？'."""
-    if not _kind(words) or _told(words) not in (0, number):
+    above, joint, words = card.prompt.rpartition(" › ")
+    language = source.language(card)
+    if not _kind(words) or _told(words) not in (0, number) or (joint and len(above) <= _SHORTEST_SUBJECT):
         return ""
+    label = wording.short(words)
+    if joint and language == "zh":
+        label, above = f"{above}的{label}", ""
+    elif card.kind == "concept" and wording.is_vague(label):
+        above = wording.context(source, card)
+        if not above:
+            return ""
     name = "told" if _told(words) else "heading"
-    label = wording.short(words).replace("：", "的") if language == "zh" else wording.short(words)
-    return say(language, "list", f"{name}-{order}", **_counted(label, number, language))
+    shown = say(language, "list", f"{name}-{order}", **_counted(label, number, language))
+    return say(language, "list", "within", context=above, question=shown) if above else shown
 
 
 def _counted(label: str, number: int, language: str) -> dict[str, str]:
