@@ -51,13 +51,13 @@ _CALLS = {
 
 def confine(limits: Limits) -> None:
     """Set every limit that the system knows."""
+    alone = sys.platform == "linux" and _refuse_processes_and_network()
     with contextlib.suppress(ImportError):  # Windows
-        _set_resources(limits)
-    if sys.platform == "linux":
-        _refuse_processes_and_network()
+        _set_resources(limits, alone=alone)
 
 
-def _set_resources(limits: Limits) -> None:
+def _set_resources(limits: Limits, *, alone: bool) -> None:
+    """Limit memory, processor time and files; and processes, where nothing else refuses them."""
     import resource
 
     seconds = ceil(limits.seconds)
@@ -66,8 +66,10 @@ def _set_resources(limits: Limits) -> None:
         "RLIMIT_CPU": (seconds, seconds + 1),  # a signal of its own at the first, SIGKILL at the second
         "RLIMIT_AS": (limits.memory, limits.memory),
         "RLIMIT_FSIZE": (limits.file, limits.file),
-        "RLIMIT_NPROC": (1, 1),  # counts all processes of the person: one is always there
     }
+    if not alone:
+        # counts all processes of the person, of whom one is always there; on Linux its threads too
+        wanted["RLIMIT_NPROC"] = (1, 1)
     for name, amounts in wanted.items():
         which = getattr(resource, name, None)
         if which is not None:
@@ -76,13 +78,16 @@ def _set_resources(limits: Limits) -> None:
                 resource.setrlimit(which, amounts)
 
 
-def _refuse_processes_and_network() -> None:
+def _refuse_processes_and_network() -> bool:
+    """Let the kernel refuse both, or leave its network alone; tell whether it refuses processes."""
     import ctypes
 
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # not to outlive the program that asked
-    if not _install_filter(libc):
-        libc.unshare(_NEW_USER_AND_NETWORK)
+    if _install_filter(libc):
+        return True
+    libc.unshare(_NEW_USER_AND_NETWORK)
+    return False
 
 
 def _install_filter(libc: ctypes.CDLL) -> bool:

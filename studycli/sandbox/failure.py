@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from studycli.quiz.templates import say
 
@@ -44,8 +44,3 @@ class Failure(NamedTuple):
         if not self.line:
             return told
         return say(language, "sandbox", "place", told=told, line=self.line, source=self.source)
-
-
-def from_json(value: dict[str, Any]) -> Failure:
-    """Read a failure as the child writes it."""
-    return Failure(**value)

@@ -80,6 +80,4 @@ def _is_finite(value: Any) -> bool:
     if isinstance(value, tuple):
         return bool(value) and all(map(_is_finite, value))
     array = np.asarray(value)
-    return (
-        array.dtype.kind in "iuf" and bool(np.isfinite(array).all()) and not np.ptp(array) == array.size == 0
-    )
+    return array.dtype.kind in "iuf" and array.size > 0 and bool(np.isfinite(array).all())

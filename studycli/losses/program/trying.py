@@ -15,26 +15,22 @@ if TYPE_CHECKING:
     from studycli.losses.program.trials import Trial
 
 
-def passes(program: Program, name: str, reference: Reference) -> bool:
-    """Tell whether a function passes every trial but the large one, which is too large to be computed here."""
-    return not any(failed(program, name, trial) for trial in _fitting(reference))
-
-
 def first_failed(program: Program, name: str, reference: Reference) -> tuple[Trial, Finding] | None:
-    """Return the smallest trial that a function fails by its value, with what is wrong; None where there is none."""
+    """Return the smallest trial that a function fails by its value, with what is wrong; None where there is none.
+
+    The large trial is left out: it is too large to be computed here.
+
+    Raises:
+        NotInterpretable: The function cannot be computed.
+    """
     for trial in _fitting(reference):
-        finding = failed(program, name, trial)
+        finding = _failed(program, name, trial)
         if finding:
             return trial, finding
     return None
 
 
-def failed(program: Program, name: str, trial: Trial) -> Finding | None:
-    """Return what is wrong in one trial; None for nothing.
-
-    Raises:
-        NotInterpretable: The function cannot be computed.
-    """
+def _failed(program: Program, name: str, trial: Trial) -> Finding | None:
     value = interpreter.call(program, name, trial.arguments)
     finding = judge(trial, wire.encode(value))
     return finding if finding and finding.is_wrong else None
