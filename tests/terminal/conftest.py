@@ -1,6 +1,6 @@
 """A collection without a disk, a clock without time, and a console of a fixed size."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from io import StringIO
@@ -10,15 +10,33 @@ import pytest
 from rich.console import Console
 
 from studycli.collection.values import (
+    Accepted,
     Answered,
     CardRow,
     Changed,
     Content,
     Counts,
     QueueOptions,
+    QuizOptions,
     Undone,
 )
 from studycli.errors import CardError
+from studycli.quiz.model import (
+    FORMS,
+    Checklist,
+    Choice,
+    Code,
+    Expression,
+    Line,
+    Mark,
+    Names,
+    Numbers,
+    Question,
+    Truth,
+)
+from studycli.quiz.model import (
+    Key as QuizKey,
+)
 from studycli.schedule.sm2 import Schedule, needs_repeat, next_states
 from studycli.settings import Settings
 from studycli.terminal.console import make_console
@@ -49,6 +67,7 @@ class FakeCollection:
     """Cards in memory that are answered as the real ones are.
 
     Attributes:
+        questions: What a quiz asks.
         calls: What was asked of it that would change the disk, in order.
         failing: Errors to be raised, by the method's name.
     """
@@ -67,6 +86,8 @@ class FakeCollection:
         self.leech = False
         self.undone: list[tuple[str, CardRow, int | None]] = []
         self.reworded: dict[str, str] = {}
+        self.questions: list[Question] = []
+        self.claims: dict[str, Accepted] = {}
 
     def reword(self, old: str, new: str, prompt: str) -> None:
         """Change a card's heading on the disk; the next action on it meets the change."""
@@ -135,6 +156,32 @@ class FakeCollection:
             self.warning,
             self.leech,
         )
+
+    def answer_question(
+        self, question: Question, grade: int, seconds: float | None, accepted: Accepted
+    ) -> Answered:
+        self._check("answer")
+        card_id = self._met(question.card)
+        before = self.card(card_id)
+        due = before.state is None or before.state.due <= self.today
+        repeat = before.state is not None and before.state.last == self.today
+        kind = "repeat" if repeat else "review" if due else "practice"
+        after = next_states(before.state, self.today)[grade] if kind == "review" else before.state
+        self.undone.append((kind, before, grade))
+        self.claims[question.id] = (*self.claims.get(question.id, ()), *accepted)
+        self.rows[card_id] = before._replace(state=after)
+        self.calls.append((kind, question.id, grade, seconds, *accepted))
+        return Answered("", card_id, kind, grade, after, needs_repeat(grade), False, self.warning)
+
+    def accepted(self, question: str) -> Accepted:
+        return self.claims.get(question, ())
+
+    def quiz(self, options: QuizOptions) -> Iterator[Question]:
+        return (each for each in self.questions if each.form in (options.forms or FORMS))
+
+    def question_again(self, question: Question, card_id: str, _seed: int | None) -> Question | None:
+        found = [each for each in self.questions if each.id == question.id]
+        return found[0]._replace(card=card_id) if found else None
 
     def undo(self) -> Undone | None:
         if not self.undone:
@@ -217,6 +264,83 @@ TWO = (
         "The mean of the squared errors.",
     ),
 )
+
+
+QUIZ_STUB = "def mse(y, p):\n    ...\n"
+QUIZ_KEYS: dict[str, QuizKey] = {
+    "recall": Checklist(("It is p - y.", "It does not vanish.", "It is bounded.")),
+    "contrast": Checklist(()),
+    "cloze": Names((("Gauss", "normal"),)),
+    "list": Names((("MSE",), ("MAE",), ("Huber",))),
+    "formula": Expression("(y-p)**2"),
+    "value": Numbers((0.065,)),
+    "choice": Choice(1),
+    "true-false": Truth(is_true=True),
+    "code": Code("mse", QUIZ_STUB, "mse", ()),
+    "bug": Line(2, "return p - y"),
+}
+
+
+def quiz_question(form: str, card: str = "", **values: Any) -> Question:
+    """Return a question of a form; its card is named like the form."""
+    card = card or form
+    options = ("one", "two", "three", "four") if form == "choice" else ()
+    shown = f"Which {form}?" + "".join(
+        f"\n\n{letter}. {option}" for letter, option in zip("ABCD", options, strict=False)
+    )
+    made = Question(
+        id=f"{card}-{form}",
+        card=card,
+        note="notes/loss.md",
+        line=7,
+        form=form,
+        language="en",
+        shown=shown,
+        answer=f"The answer of {form}.",
+        answer_lines=((8, 9),),
+        key=QUIZ_KEYS[form],
+        options=options,
+    )
+    return made._replace(**values)
+
+
+def quiz_collection(*forms: str, **settings: Any) -> FakeCollection:
+    """Return a collection with a card for each form, which has one question."""
+    made = FakeCollection(
+        [(row(form, f"About {form}", tags=("loss",)), "Note.") for form in forms], **settings
+    )
+    made.questions = [quiz_question(form) for form in forms]
+    return made
+
+
+def judge_words(asked: Question, typed: str, accepted: Any = ()) -> Mark:
+    """Mark as the forms' own markers do: names by them, all else by the word that was typed."""
+    if isinstance(asked.key, Names | Checklist):
+        from studycli.terminal.quiz.judging import judge as real
+
+        return real(asked, typed, accepted)
+    if typed.startswith("?"):
+        return Mark("unread", 0.0, ("That is no number.",))
+    right = {"choice": "b", "true-false": "t"}.get(asked.form, "right")
+    return Mark("right", 1.0) if typed == right else Mark("wrong", 0.0, (f"Not {typed}.",))
+
+
+@pytest.fixture(scope="session")
+def question() -> Callable[..., Question]:
+    """Return a maker of questions, by form."""
+    return quiz_question
+
+
+@pytest.fixture(scope="session")
+def collection_of() -> Callable[..., FakeCollection]:
+    """Return a maker of collections with a card and a question for each of some forms."""
+    return quiz_collection
+
+
+@pytest.fixture(scope="session")
+def judge() -> Callable[..., Mark]:
+    """Return what marks by the word that was typed; names and checklists as ever."""
+    return judge_words
 
 
 @pytest.fixture(scope="session")

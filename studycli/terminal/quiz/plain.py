@@ -126,6 +126,10 @@ class PlainQuiz(Lines[QuizSession]):
         if self._session.ticks:
             self._show_points()
 
+    def _section(self) -> None:
+        self._session.see_section()
+        super()._section()
+
     def _right(self) -> None:
         self._session.was_right()
 

@@ -183,7 +183,8 @@ class QuizSession(Asking[Round]):
     @property
     def can_claim(self) -> bool:
         """Whether the answer on the screen is a miss of which the person may say that it was right."""
-        return isinstance(self.question.key, Names) and self.verdict in ("partly", "wrong")
+        missed = self.verdict in ("partly", "wrong") and bool(self.typed)
+        return missed and isinstance(self.question.key, Names)
 
     # What drives it
 
@@ -389,8 +390,12 @@ class QuizSession(Asking[Round]):
         else:
             self.say("The answer is shown already.")
 
+    def see_section(self) -> None:
+        """Note that the section was looked at, in which the answer stands: like a hint."""
+        self.hinted = self.hinted or self.given is None
+
     def _open_section(self) -> None:
-        self.hinted = self.hinted or self.phase is Phase.QUESTION  # the answer stands there
+        self.see_section()
         super()._open_section()
 
     def _choose_grade(self) -> None:

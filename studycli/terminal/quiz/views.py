@@ -143,11 +143,11 @@ def _answer(session: QuizSession) -> Iterable[RenderableType]:
         yield Text(f"\n{VERDICTS[session.verdict]}", _COLOURS[session.verdict])
         if given.mark.remarks:
             yield Text("\n".join(map(clean, given.mark.remarks)))
+    if session.ticks:
+        yield Text("\nWhich of these did you have?", "study.label")
+        yield _checklist(session)
     yield Text(f"\nThe answer ({source(session)}):", "study.label")
     yield render(session.answer, light=session.light)
-    if session.ticks:
-        yield Text("\nWhich points did you have?", "study.label")
-        yield _checklist(session)
 
 
 def source(session: QuizSession) -> str:
