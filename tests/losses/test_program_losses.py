@@ -8,6 +8,7 @@ import pytest
 from studycli.losses.catalogue import catalogue
 from studycli.losses.program import mutations, wire
 from studycli.losses.program.identify import identify
+from studycli.losses.program.interpreter import call
 from studycli.losses.program.judging import Finding, judge, text
 from studycli.losses.program.mutations import Mutation
 from studycli.losses.program.planting import plant
@@ -199,7 +200,8 @@ def test_a_planted_mistake_is_proved_by_its_evidence(seed: int) -> None:
     wrong = program(planted.mutation.applied(HUBER))
     failed = first_failed(wrong, "huber", reference)
     assert failed is not None
-    assert (planted.evidence.got, planted.evidence.want) == (failed[1].got, failed[1].want)
+    assert planted.evidence.got == failed[1].got == text(call(wrong, "huber", planted.evidence.arguments))
+    assert planted.evidence.want == failed[1].want == text(call(block, "huber", planted.evidence.arguments))
     assert HUBER.split("\n")[planted.mutation.line - 1] == planted.mutation.before
     changed = sum(a != b for a, b in zip(HUBER.split("\n"), wrong.text.split("\n"), strict=True))
     assert changed == 1

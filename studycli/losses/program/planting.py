@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from studycli.losses.program import interpreter
 from studycli.losses.program.examples import differs, examples
 from studycli.losses.program.interpreter import NotInterpretable
 from studycli.losses.program.judging import text
@@ -85,7 +86,7 @@ def plant(program: Program, references: Mapping[str, Reference | None], chance: 
 def _judge(program: Program, name: str, reference: Reference | None) -> Judge | None:
     """Return what tells whether a changed function is wrong, and by which input; None where nothing can."""
     if reference is not None:
-        return lambda changed: _by_reference(changed, name, reference)
+        return lambda changed: _by_reference(program, changed, name, reference)
     known = examples(program, name)
     if not known:
         return None
@@ -100,9 +101,14 @@ def _judge(program: Program, name: str, reference: Reference | None) -> Judge | 
     return judge
 
 
-def _by_reference(changed: Program, name: str, reference: Reference) -> Evidence | None:
+def _by_reference(program: Program, changed: Program, name: str, reference: Reference) -> Evidence | None:
+    """Return the first trial that a changed function fails, beside what it gave before it was changed."""
     failed = first_failed(changed, name, reference)
-    return failed and Evidence(failed[0].arguments, failed[1].got, failed[1].want)
+    if failed is None:
+        return None
+    arguments = failed[0].arguments
+    got, want = (interpreter.call(each, name, arguments) for each in (changed, program))
+    return Evidence(arguments, _text(got), _text(want))
 
 
 def _text(value: Any) -> str:
