@@ -184,11 +184,13 @@ def typed_text(line: Line, width: int) -> Text:
     return shown
 
 
-def keys_page(session: Asking[Any]) -> RenderableType:
-    """Return the list of all keys."""
+def keys_page(session: Asking[Any], special: Iterable[tuple[str, str]] = ()) -> RenderableType:
+    """Return the list of all keys, those that are this kind of session's own first."""
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True, style="study.key")
     table.add_column()
+    for keys, what in special:
+        table.add_row(keys, what)
     grades = session.grades
     table.add_row(f"{min(grades)} to {max(grades)}", grade_names(session))
     for command in session.commands:

@@ -67,7 +67,7 @@ def _columns(rows: list[tuple[str, int, int]]) -> list[str]:
 
 
 def _mistake(question: Question) -> str:
-    begins = head(one_line(question.shown), _PROMPT)
+    begins = head(one_line(question.shown.strip().partition("\n\n")[0]), _PROMPT)
     return f"{_INDENT}{question.note}:{question.line}  {question.form}  {begins}"
 
 

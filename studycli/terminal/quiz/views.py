@@ -78,6 +78,10 @@ _BARS = {
     Phase.KEYS: [("any key", "back to the question")],
     Phase.RESULT: [("r", "ask the wrong ones again"), ("u", "undo"), ("enter", "end")],
 }
+_SPECIAL = (
+    ("a to d; t, f", "answer a choice; true, false"),
+    ("1 to 9", "tick a point of a checklist, or take its tick back"),
+)
 _OTHERS = [("h", "hint"), ("x", "give up"), ("?", "keys"), ("q", "quit")]
 
 
@@ -116,7 +120,7 @@ def body(session: QuizSession, width: int) -> RenderableType:
     if session.phase is Phase.SECTION:
         return render(session.content.section, light=session.light)
     if session.phase is Phase.KEYS:
-        return keys_page(session)
+        return keys_page(session, _SPECIAL)
     return Group(*_question(session, width))
 
 
