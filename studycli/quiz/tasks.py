@@ -93,6 +93,14 @@ def demands(reference: Reference, language: str) -> list[str]:
     return [say(language, "code", name) for name in limits(reference)]
 
 
+def hint(reference: Reference) -> str:
+    """Return the formula of a loss, or of its gradient where that is asked for; '' for a function that is no loss."""
+    entry = _facts(reference)
+    if entry is None:
+        return ""
+    return f"${entry.gradient if reference.gradient_of else _formula(entry, reference)}$"
+
+
 def _formula(entry: Facts, reference: Reference) -> str:
     """Return a loss's formula, without how its probabilities come from logits where the function takes them."""
     by_probabilities = any("(logits" in what for _, what in reference.arguments)

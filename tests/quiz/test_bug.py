@@ -136,7 +136,7 @@ def test_the_answer_is_the_mended_line_and_what_was_wrong(source_of: Sources) ->
     assert isinstance(first.key, Line)
     told, why, shows = first.answer.split("\n\n")
     assert told == f"Line {first.key.number}; it should be `{first.key.mended}`."
-    assert why
+    assert why == first.hint
     assert shows.startswith("For `")
     assert (
         len(second.answer.split("\n\n")) == 2

@@ -135,6 +135,13 @@ def test_a_question_says_all_that_the_function_must_do(english: list[Question]) 
     assert gradient.answer_lines == ((24, 25),)
 
 
+def test_the_hint_is_the_formula(english: list[Question]) -> None:
+    assert [question.hint for question in english] == [
+        r"$\frac{1}{n}\sum_{i=1}^{n}(\hat{y}_i - y_i)^2$",
+        r"$\frac{2}{n}(\hat{y}_i - y_i)$",
+    ]
+
+
 def test_the_key_holds_what_the_function_must_equal(english: list[Question]) -> None:
     key = english[1].key
     assert isinstance(key, Code)

@@ -153,11 +153,11 @@ def test_a_function_that_never_ends_is_wrong_by_its_time() -> None:
     assert done.remarks[0] == "For y=[0.1], p=[-0.7]: it was not done after 1 seconds."
 
 
-def test_what_was_right_before_it_looped_counts() -> None:
-    done = mark_code(
-        MSE, "def f(y, p):\n    while len(y) > 99: pass\n    return ((y - p) ** 2).mean()", Limits(2.0)
-    )
+def test_what_was_right_before_it_ended_the_program_counts() -> None:
+    body = "import os\n    if len(y) > 99: os._exit(1)\n    return ((y - p) ** 2).mean()"
+    done = mark(MSE, body)
     assert (done.verdict, done.share) == ("partly", 0.875)
+    assert done.remarks[0].endswith("(1000,): it ended the program (exit code 1).")
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,8 @@ _COUNTS = ("size", "shape")
 _UNDONE = ((SIGN, "-"), (COMPLEMENT, "1 - "), (FACTOR, "2 * "), (FACTOR, "0.5 * "), (ABSOLUTE, "abs"))
 
 
-_ALONE = re.compile(r"(?<![\w\])])\((\w+)\)")  # brackets around a name that stands alone
+_ALONE = re.compile(r"(?<![\w\])])\((\w+(?:\.\w+)*(?:\[[-\w]*\])?)\)")  # brackets around what stands alone
+_POWER = re.compile(r"(?<![\w\])])\((\w+\*\*\w+)\)(?! ?\*\*)")  # around a power that is none of a power
 _WHOLE = re.compile(r"(?<=[=,] )\(([^()]*)\)(?=$|[,)])|(?<=return )\(([^()]*)\)$")  # around all that is given
 _TWICE = re.compile(r"\(\(([^()]*)\)\)")  # around what has brackets already
 _SAME = re.compile(r"\b(\w+), \1\)")  # two arguments alike: nobody writes that, so it gives itself away
@@ -127,7 +128,7 @@ def _made(edit: _Edit, lines: list[str]) -> Mutation:
 
 def _tidied(line: str) -> str:
     """Return a line without brackets that were needed before it was changed."""
-    line = _TWICE.sub(r"(\1)", _ALONE.sub(r"\1", line))
+    line = _TWICE.sub(r"(\1)", _POWER.sub(r"\1", _ALONE.sub(r"\1", line)))
     return _WHOLE.sub(lambda match: match[1] or match[2], line)
 
 

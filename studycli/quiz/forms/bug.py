@@ -72,6 +72,7 @@ def _question(source: Source, card: Card, block: list[Found], seed: int) -> Ques
         answer=_answer(code, planted, language),
         answer_lines=((line, line),),
         key=Line(at, planted.mutation.before.strip()),
+        hint=say(language, "bug", planted.mutation.kind),
     )
 
 

@@ -105,6 +105,7 @@ def _question(source: Source, card: Card, asked: _Asked, answer: str, lines: tup
         answer=answer,
         answer_lines=(lines,),
         key=_key(asked, stub),
+        hint=tasks.hint(asked.reference),
     )
 
 
