@@ -15,7 +15,7 @@ from studycli.cli.command import StudyCommand
 from studycli.cli.table import TABLE
 from studycli.settings import TABLE as SETTINGS
 from studycli.settings import toml_value
-from studycli.terminal.commands import COMMANDS
+from studycli.terminal.commands import COMMANDS, QUIZ_COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ("vault", "today", "color", "debug")
@@ -46,6 +46,17 @@ def keys() -> str:
     rows = [(" ".join(f"`{key}`" for key in command.keys), command.help) for command in COMMANDS]
     grades = ("`1` `2` `3` `4`", 'grade: again, hard, good, easy (`0` to `5` with `grades = "sm2"`)')
     return table(("key", "what it does"), [rows[0], grades, *rows[1:]])
+
+
+def quiz_keys() -> str:
+    """Return the table of the keys that a quiz has besides."""
+    answers = [
+        ("`a` to `d`", "answer a choice"),
+        ("`t` `f`", "answer true or false"),
+        ("`1` to `9`", "tick a point of a checklist, or take its tick back"),
+    ]
+    rows = [(" ".join(f"`{key}`" for key in command.keys), command.help) for command in QUIZ_COMMANDS]
+    return table(("key", "what it does"), [*answers, *rows])
 
 
 def reference() -> str:
@@ -84,7 +95,12 @@ def _names(param: Any) -> str:
     return f"{names} {param.metavar}" if param.metavar else names
 
 
-BLOCKS: dict[str, Callable[[], str]] = {"commands": commands, "settings": settings, "keys": keys}
+BLOCKS: dict[str, Callable[[], str]] = {
+    "commands": commands,
+    "settings": settings,
+    "keys": keys,
+    "quiz keys": quiz_keys,
+}
 
 
 def readme(text: str) -> str:

@@ -35,8 +35,10 @@ def log(call: Call, limit: Limit = 20, json: Json = False) -> None:
 
 
 def entry_line(entry: Entry) -> str:
-    """Return an entry as one line: time, kind and grade, when it is due next, card and prompt."""
+    """Return an entry as one line: time, kind and grade, when it is due next, card, a quiz's form, prompt."""
     what = entry.kind if entry.grade is None else f"{entry.kind} {entry.grade}"
     due = f"due {entry.state.due}" if entry.state else "new"
     words = " ".join((entry.remark or entry.prompt).split())
+    if entry.question:
+        words = f"{entry.form}: {words}"
     return f"{entry.at[:16].replace('T', ' ')}  {what:<10}  {due:<14}  {entry.card}  {words}"
