@@ -24,6 +24,7 @@ ENGLISH = '''\
 **Implementation**:
 
 ```python
+from math import sqrt
 import numpy as np
 
 HALF = 0.5
@@ -40,6 +41,18 @@ def mse(y, p):
 
 def mse_gradient(y, p):  # with respect to p
     return 2 * residual(y, p) / y.size
+```
+
+## Root mean squared error (RMSE)
+
+**Implementation**:
+
+```python
+import math
+
+def rmse(y, p):
+    squares = sum((a - b) ** 2 for a, b in zip(y, p))
+    return math.sqrt(squares / len(y))
 ```
 
 ## Focal loss
@@ -109,8 +122,9 @@ def chinese(source_of: Sources) -> list[Question]:
 
 def test_functions_that_the_kernel_knows_are_asked_for(english: list[Question]) -> None:
     assert [(question.line, question.key.name) for question in english if isinstance(question.key, Code)] == [
-        (21, "mse"),
-        (24, "mse_gradient"),
+        (22, "mse"),
+        (25, "mse_gradient"),
+        (36, "rmse"),
     ]
 
 
@@ -122,7 +136,7 @@ def test_a_question_says_all_that_the_function_must_do(english: list[Question]) 
         "- `y`: true values, of shape (n,)\n"
         "- `p`: predictions, of shape (n,)\n\n"
         "```python\n"
-        "import numpy as np\n\n\n"
+        "from math import sqrt\nimport numpy as np\n\n\n"
         "def residual(y, p):\n    return p - y\n\n\n"
         "def mse_gradient(y, p):\n"
         '    """compute the gradient of the mean squared error (MSE) with respect to `p`, the loss being averaged over the'
@@ -132,13 +146,14 @@ def test_a_question_says_all_that_the_function_must_do(english: list[Question]) 
     assert gradient.answer == (
         "```python\ndef mse_gradient(y, p):  # with respect to p\n    return 2 * residual(y, p) / y.size\n```"
     )
-    assert gradient.answer_lines == ((24, 25),)
+    assert gradient.answer_lines == ((25, 26),)
 
 
 def test_the_hint_is_the_formula(english: list[Question]) -> None:
     assert [question.hint for question in english] == [
         r"$\frac{1}{n}\sum_{i=1}^{n}(\hat{y}_i - y_i)^2$",
         r"$\frac{2}{n}(\hat{y}_i - y_i)$",
+        r"$\sqrt{\frac{1}{n}\sum_{i=1}^{n}(\hat{y}_i - y_i)^2}$",
     ]
 
 

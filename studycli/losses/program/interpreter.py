@@ -199,6 +199,18 @@ class _Machine:
     def _list(self, node: ast.List) -> Any:
         return [self._value(part) for part in node.elts]
 
+    def _comprehension(self, node: ast.GeneratorExp | ast.ListComp) -> list[Any]:
+        """Return the values of a comprehension over one thing, whose names are its own."""
+        (over,) = node.generators
+        outer, self._names = self._names, dict(self._names)
+        found = []
+        for item in self._value(over.iter):
+            self._assign(over.target, item)
+            if all(self._value(test) for test in over.ifs):
+                found.append(self._value(node.elt))
+        self._names = outer
+        return found
+
     def _subscript(self, node: ast.Subscript) -> Any:
         return self._value(node.value)[self._value(node.slice)]
 
@@ -223,11 +235,13 @@ class _Machine:
             return self.call(self._program.functions[node.func.id], listed, named)
         if not known.KEYWORDS.issuperset(named):
             raise NotInterpretable("keyword")
-        if isinstance(node.func, ast.Name):
-            sizes.check_elementwise(*listed)
-            return known.BUILTINS[node.func.id](*listed, **named)
         path = self._module_path(node.func)
-        return self._of_numpy(path, listed, named) if path else self._method(node.func, listed, named)
+        if path:
+            return self._of_numpy(path, listed, named)
+        if isinstance(node.func, ast.Name):
+            sizes.check_builtin(node.func.id, listed)
+            return known.BUILTINS[node.func.id](*listed, **named)
+        return self._method(node.func, listed, named)
 
     def _method(self, function: ast.expr, listed: list[Any], named: dict[str, Any]) -> Any:
         if not isinstance(function, ast.Attribute) or function.attr not in known.METHODS:
@@ -249,8 +263,11 @@ class _Machine:
         while isinstance(node, ast.Attribute):
             parts.append(node.attr)
             node = node.value
-        is_module = isinstance(node, ast.Name) and node.id in self._program.modules - self._names.keys()
-        return ".".join(reversed(parts)) if is_module else ""
+        if not isinstance(node, ast.Name) or node.id in self._names:
+            return ""
+        if not parts:
+            return node.id if node.id in self._program.imported else ""
+        return ".".join(reversed(parts)) if node.id in self._program.modules else ""
 
     def _count(self) -> None:
         self._steps += 1
@@ -264,8 +281,10 @@ class _Machine:
         ast.Call: _call,
         ast.Compare: _compare,
         ast.Constant: _constant,
+        ast.GeneratorExp: _comprehension,
         ast.IfExp: _choice,
         ast.List: _list,
+        ast.ListComp: _comprehension,
         ast.Name: _name,
         ast.Slice: _slice,
         ast.Subscript: _subscript,

@@ -161,14 +161,18 @@ KEYWORDS = frozenset(("a_max", "a_min", "axis", "ddof", "dtype", "initial", "kee
 BUILTINS: dict[str, Callable[..., Any]] = {
     "abs": abs,
     "bool": bool,
+    "enumerate": lambda values: list(enumerate(values)),
     "float": float,
     "int": int,
     "len": len,
+    "list": list,
     "max": max,
     "min": min,
     "pow": operator.pow,
+    "range": lambda *ends: list(range(*ends)),
     "round": round,
     "sum": sum,
+    "zip": lambda *values: list(zip(*values, strict=False)),
 }
 
 BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {

@@ -22,10 +22,11 @@ PARTS = (
     ),
     *(ast.If, ast.Assert, ast.Pass, ast.Raise),
     *(ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.IfExp, ast.Call, ast.keyword, ast.Attribute),
+    *(ast.GeneratorExp, ast.ListComp, ast.comprehension),
     *(ast.Subscript, ast.Slice, ast.Tuple, ast.List, ast.Name, ast.Constant),
     *(ast.operator, ast.unaryop, ast.cmpop, ast.boolop, ast.expr_context),
 )
-"""What a function may consist of to have a value here: no loops, no functions within, no text but its description."""
+"""What a function may consist of to have a value here: no statements that loop, no functions within."""
 
 
 class Parameter(NamedTuple):
@@ -73,6 +74,8 @@ class Program(NamedTuple):
         constants: Numbers that are given names at the top level.
         places: The line of each of them, counted from 1.
         modules: Names that stand for NumPy or ``math``.
+        imported: Names that stand for functions of theirs, such as ``sqrt``.
+        imports: The lines that import from either.
     """
 
     text: str
@@ -80,6 +83,8 @@ class Program(NamedTuple):
     constants: dict[str, float]
     places: dict[str, int]
     modules: frozenset[str]
+    imported: frozenset[str]
+    imports: tuple[str, ...]
 
 
 def read(text: str) -> Program | None:
@@ -101,6 +106,8 @@ def read(text: str) -> Program | None:
         {name: number for name, number, _ in named},
         {name: line for name, _, line in named},
         _modules(tree),
+        _imported(tree),
+        tuple(ast.unparse(node) for node in tree.body if _is_import(node)),
     )
 
 
@@ -172,3 +179,20 @@ def _modules(tree: ast.Module) -> frozenset[str]:
         if isinstance(node, ast.Import):
             found.update(each.asname for each in node.names if each.name in ("numpy", "math") and each.asname)
     return frozenset(found)
+
+
+def _is_import(node: ast.stmt) -> bool:
+    if isinstance(node, ast.ImportFrom):
+        return node.module in ("numpy", "math")
+    return isinstance(node, ast.Import) and all(each.name in ("numpy", "math") for each in node.names)
+
+
+def _imported(tree: ast.Module) -> frozenset[str]:
+    """Return the functions that the block imports from NumPy or ``math`` by their own names."""
+    return frozenset(
+        each.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.module in ("numpy", "math")
+        for each in node.names
+        if each.asname in (None, each.name)
+    )

@@ -69,6 +69,19 @@ def check_operation(op: ast.operator, left: Any, right: Any) -> None:
         check_elementwise(left, right)
 
 
+def check_builtin(name: str, arguments: list[Any]) -> None:
+    """Check what a function of Python itself gives.
+
+    Raises:
+        TooLarge: It is too large.
+        ValueError: Arrays cannot be broadcast.
+    """
+    if name == "range":
+        check(max(map(abs, arguments)))
+    elif name not in ("zip", "enumerate"):
+        check_elementwise(*arguments)
+
+
 def check_made(path: str, arguments: list[Any]) -> None:
     """Check an array that is made of a given size: by arange, eye, ones or zeros.
 

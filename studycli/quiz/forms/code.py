@@ -126,7 +126,8 @@ def _stub(asked: _Asked, language: str) -> str:
     """Return what the editor opens with: what the function needs, its head, its task, and no body."""
     what = tasks.does(asked.reference, language)
     head = f'def {tasks.signature(asked.program, asked.function)}:\n    """{what}"""\n'
-    return "\n\n\n".join(part for part in (_IMPORT, asked.needed, head) if part)
+    imports = "\n".join(dict.fromkeys([*asked.program.imports, _IMPORT]))
+    return "\n\n\n".join(part for part in (imports, asked.needed, head) if part)
 
 
 def _shown(asked: _Asked, stub: str, language: str) -> str:
