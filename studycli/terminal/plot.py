@@ -144,7 +144,8 @@ def _between(before: int | None, dot: int | None, frame: Frame) -> Iterable[int]
 
 
 def _row_of(value: float, frame: Frame) -> int:
-    return min(int((frame.high - value) / (frame.high - frame.low) * frame.height), frame.height - 1)
+    """Return the line of a value that the picture shows."""
+    return (_dot_of(value, frame) or 0) // _DOTS_DOWN
 
 
 def _rows(cells: list[list[str]], frame: Frame) -> Iterable[str]:

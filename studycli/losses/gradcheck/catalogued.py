@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from studycli.errors import LossInputError, NoGradientError, ShapeError
+from studycli.errors import LossInputError, NoGradientError
 from studycli.losses.gradcheck.checking import check
 from studycli.losses.gradcheck.diagnosis import Context
 from studycli.losses.gradcheck.rows import Rows
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from studycli.losses.model import Array, Facts, Loss
 
 _AT_ONCE = 2**15  # numbers of all copies of a point: half a mebibyte as complex numbers, which caches hold
-_LARGEST = 1_000_000  # numbers of a point; a full check of more would take minutes
 
 
 def check_loss(
@@ -94,28 +93,6 @@ def mistakes(loss: Loss, arguments: Mapping[str, Any], name: str) -> tuple[tuple
     return tuple((kind, array) for kind, array in found if array is not None)
 
 
-def sizes_of(facts: Facts, shape: str) -> dict[str, int]:
-    """Return the sizes of a loss's axes from a shape such as ``64x100``; {} for ''.
-
-    Raises:
-        ShapeError: It is no shape, or not one that the loss takes.
-    """
-    if not shape:
-        return {}
-    axes = _axes(facts)
-    parts = shape.lower().replace("×", "x").split("x")
-    if not all(part.strip().isdecimal() and int(part) for part in parts):
-        raise ShapeError(f"'{shape}' is not a shape: it is sizes of at least 1, such as {_example(axes)}.")
-    if len(parts) != len(axes):
-        raise ShapeError(
-            f"{facts.key} has {_counted(axes)} ({', '.join(axes)}): --shape {_example(axes)}, not {shape}."
-        )
-    sizes = dict(zip(axes, map(int, parts), strict=True))
-    if np.prod([float(size) for size in sizes.values()]) > _LARGEST:
-        raise ShapeError(f"{shape} has more than {_LARGEST:,} numbers: take a smaller shape.")
-    return sizes
-
-
 def _rows(loss: Loss, arguments: Mapping[str, Any], name: str) -> Rows:
     """Return the loss of each row, for several copies of the point: the other arguments are repeated with it."""
     axes = {argument.name: argument.shape.split() for argument in loss.facts.arguments}
@@ -135,20 +112,6 @@ def _rows(loss: Loss, arguments: Mapping[str, Any], name: str) -> Rows:
 def _of(gradient: Callable[..., Any], arguments: Mapping[str, Any], name: str) -> Callable[[Array], Array]:
     """Return the gradient as a function of one argument."""
     return lambda point: gradient(**{**arguments, name: point})[name]
-
-
-def _axes(facts: Facts) -> tuple[str, ...]:
-    """Return the names of the axes of the first differentiable argument."""
-    shapes = [argument.shape for argument in facts.arguments if argument.differentiable]
-    return tuple(shapes[0].split()) if shapes else ()
-
-
-def _example(axes: tuple[str, ...]) -> str:
-    return "x".join(("64", "100", "8", "4")[: len(axes)]) or "nothing"
-
-
-def _counted(axes: tuple[str, ...]) -> str:
-    return "one axis" if len(axes) == 1 else f"{len(axes)} axes"
 
 
 def _batch(facts: Facts, name: str, arguments: Mapping[str, Any]) -> int:
