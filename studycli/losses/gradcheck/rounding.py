@@ -39,10 +39,11 @@ def of_slope(subject: Subject, direction: Array, along_which: Array) -> float:
             return 0.0
         return float(np.sum(evaluate(subject.gradient, point).real * direction))
 
-    return max(_bend(side, subject.point, along_which * _STEP) for side in (estimated, given))
+    return max(bend(side, subject.point, along_which) for side in (estimated, given))
 
 
-def _bend(function: Callable[[Array], float], point: Array, step: Array) -> float:
-    """Return the second difference of a function; 0 where it is no number."""
-    bend = abs(function(point + step) + function(point - step) - 2 * function(point))
-    return bend if np.isfinite(bend) else 0.0
+def bend(function: Callable[[Array], float], point: Array, direction: Array) -> float:
+    """Return the second difference of a derivative over a small step in a direction; 0 where it is no number."""
+    step = direction * _STEP
+    found = abs(function(point + step) + function(point - step) - 2 * function(point))
+    return found if np.isfinite(found) else 0.0
