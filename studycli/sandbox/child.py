@@ -2,8 +2,8 @@
 
 Tasks are JSON objects with ``task``, ``file`` and ``limits``:
 
-- ``call``: the function ``name`` with each of ``calls`` (arguments by name); a result is
-   ``{"value": ...}``, or ``{"raised": failure}`` for a call that raised.
+- ``call``: the function ``name``, in whose file ``np`` is NumPy, with each of ``calls`` (arguments by name); a result is
+  ``{"value": ...}``, or ``{"raised": failure}`` for a call that raised.
 - ``gradcheck``: ``loss`` and ``gradient`` of the file, at points of ``shape`` drawn by ``seed``; the result is ``{"report": ...}``,
   or ``{"refused": sentence}`` where the loss is not one number.
 
@@ -69,9 +69,10 @@ class Results:
 def work(task: dict[str, Any], write: Results) -> None:
     """Do a task and write its results."""
     try:
-        module = person.load(task["file"])
-        results = _calls(module, task) if task["task"] == "call" else _gradcheck(module, task)
-        for result in results:
+        is_call = task["task"] == "call"
+        # a function that is typed line by line comes without the imports that an editor would open with
+        module = person.load(task["file"], {"np": sys.modules["numpy"]} if is_call else None)
+        for result in _calls(module, task) if is_call else _gradcheck(module, task):
             write(result)
     except person.Failed as failed:
         write({"failure": failed.failure._asdict()})

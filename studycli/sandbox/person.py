@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from studycli.sandbox.failure import EXITED, INPUT, MEMORY, MISSING, RAISED, SYNTAX, Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 _MODULE = "study_answer"
 _LONGEST = 300  # characters of an exception's message
@@ -30,8 +30,12 @@ class Failed(Exception):
         self.failure = failure
 
 
-def load(path: str) -> ModuleType:
+def load(path: str, names: Mapping[str, object] | None = None) -> ModuleType:
     """Run a file as a module; what stands beside it can be imported.
+
+    Args:
+        path: The file.
+        names: What it finds without an import.
 
     Raises:
         Failed: It does not parse, or fails while it is run.
@@ -40,6 +44,7 @@ def load(path: str) -> ModuleType:
     sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
     module = sys.modules[_MODULE] = ModuleType(_MODULE)
     module.__file__ = path
+    vars(module).update(names or {})
     attempt(path, lambda: SourceFileLoader(_MODULE, path).exec_module(module))
     return module
 

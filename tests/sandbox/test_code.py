@@ -58,6 +58,10 @@ def test_a_right_function_is_right(key: Code, head: str, body: str, remarks: tup
     assert mark(key, body, head) == Mark("right", 1.0, remarks)
 
 
+def test_numpy_needs_no_import() -> None:
+    assert mark_code(MSE, "def f(y, p):\n    return np.mean((y - p) ** 2)", LIMITS).verdict == "right"
+
+
 def test_an_epsilon_is_right_and_told() -> None:
     head, body = "def f(y, p, eps=1e-12):", "p = np.clip(p, eps, 1 - eps)\n    return -np.mean("
     done = mark(BCE, body + "y * np.log(p) + (1 - y) * np.log(1 - p))", head)
