@@ -25,6 +25,7 @@ DIRECTIONS = 5
 _BLOCK = 2**19  # numbers: 4 MiB, which are never touched
 
 
+@np.errstate(all="ignore")  # infinities and NaN are what is looked for
 def check(
     value: Function,
     gradient: Any,

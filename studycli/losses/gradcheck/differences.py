@@ -25,9 +25,9 @@ _SHRINK = 8.0
 _STEPS = 7  # from 4e-3 down to 1.5e-8
 _SAFETY = 2.0  # times the difference of two estimates
 _ROUNDING = 2.0  # units in the last place by which a value may be off
-_SIGNIFICANT = 16.0  # times its rounding: from here on a second difference is no accident
-_GROWN = 2.0  # an error that grew so much is rounding: smaller steps make it worse
-_NOISY = 4.0  # a jump that grew so much with a step eight times smaller is rounding: that of a kink stays
+_SIGNIFICANT = 16.0  # times that: from here on a second difference is no accident
+_GROWN = 2.0  # times: an error that grew so much
+_MOSTLY = 0.125  # and of which this share is rounding will grow with every smaller step
 _CURVED = 0.05  # share of the second difference that smooth functions stay below when the step is halved
 
 
@@ -51,6 +51,7 @@ def differentiate(
     precision: float = 1e-9,
     *,
     middle: float | None = None,
+    unit: float = 0.0,
     first: float = FIRST_STEP,
     halvings: int = 2,
 ) -> Estimate:
@@ -61,55 +62,72 @@ def differentiate(
         enough: Absolute error that is small enough.
         precision: Relative error that is small enough; smaller steps are tried until all entries have either.
         middle: The line's value at 0, where it is known.
+        unit: Size of the numbers that the function's value is made of: their rounding stays in a value that is
+            smaller, such as the logarithm of a probability near 1.
         first: The first step; each further one is an eighth.
         halvings: How often a step is halved; 1 takes less time and overrates the error, as that of D.
     """
     value = line(0.0) if middle is None else np.asarray(middle)
-    best = _at_step(line, value, first, halvings)
+    best, _ = _at_step(line, value, first, halvings, unit)
+    last = best
     for number in range(1, _STEPS):
-        if np.all(best.error <= np.maximum(enough, precision * np.abs(best.value))):
+        if np.all(np.minimum(best.error, last.error) <= np.maximum(enough, precision * np.abs(last.value))):
             break
-        found = _at_step(line, value, first / _SHRINK**number, halvings)
-        worse = found.error > _GROWN * best.error
-        best = _better(best, found)
-        best = best._replace(jump=np.where(found.jump > _NOISY * best.jump, 0.0, best.jump))
-        if np.all(worse):
-            break
-    return best
+        found, rounding = _at_step(line, value, first / _SHRINK**number, halvings, unit)
+        # a value that a small step does not change at all, and a larger one did, is rounded to few digits
+        coarse = (found.value == 0) & (np.abs(best.value) > best.error)
+        doubted = _doubted(last, found, np.where(coarse, np.inf, rounding))
+        best = doubted if number == 1 else _better(best, doubted)
+        if np.all(coarse | (found.error > _GROWN * doubted.error) & (rounding > _MOSTLY * found.error)):
+            return best
+        last = found._replace(error=np.where(coarse, np.inf, found.error))
+    return _better(best, last)
 
 
-def _at_step(line: Line, middle: Array, step: float, halvings: int) -> Estimate:
-    """Return the estimate of a step and its halves."""
+def _at_step(line: Line, middle: Array, step: float, halvings: int, unit: float) -> tuple[Estimate, Array]:
+    """Return the estimate of a step and its halves, and the part of its error that rounding makes."""
     steps = [step / 2**i for i in range(halvings + 1)]
     sides = [(line(h), line(-h)) for h in steps]
-    with np.errstate(all="ignore"):  # inf - inf is the NaN that an entry out of the domain shall have
-        slopes = [_double(up - down) / (2 * h) for (up, down), h in zip(sides, steps, strict=True)]
-        better = [(4 * half - whole) / 3 for whole, half in pairwise(slopes)]
-        before, fine = ([slopes[-1], *better])[-2:]
-        rounding = _rounding_of([middle, *(value for pair in sides for value in pair)])
-        jump = _jump([_double(up + down - 2 * middle) for up, down in sides[-2:]], steps[-2], rounding)
-        error = (
-            _SAFETY * np.abs(fine - before) + 2 * rounding / steps[-1] + jump
-        )  # 2: (4 + 1/2) / 3, and more
+    slopes = [_double(up - down) / (2 * h) for (up, down), h in zip(sides, steps, strict=True)]
+    better = [(4 * half - whole) / 3 for whole, half in pairwise(slopes)]
+    before, fine = ([slopes[-1], *better])[-2:]
+    noise = _noise([middle, *(value for pair in sides for value in pair)], unit)
+    rounding = 2 * noise / steps[-1]  # 2: (4 + 1/2) / 3, and more
+    jump = _jump([_double(up + down - 2 * middle) for up, down in sides[-2:]], steps[-2], noise)
+    error = _SAFETY * np.abs(fine - before) + rounding + jump
     known = np.isfinite(error) & np.isfinite(fine)
-    return Estimate(np.where(known, fine, np.nan), np.where(known, error, np.inf), np.where(known, jump, 0.0))
+    return Estimate(
+        np.where(known, fine, np.nan), np.where(known, error, np.inf), np.where(known, jump, 0.0)
+    ), rounding
 
 
-def _jump(bends: list[Array], step: float, rounding: Array) -> Array:
+def _doubted(last: Estimate, found: Estimate, rounding: Array) -> Estimate:
+    """Return an estimate, seen from one with a smaller step.
+
+    Its error covers what the other one says, as far as rounding does not explain it: steps that are longer than the
+    waves of a function agree with each other by chance. Its jump is none if the other's error has grown: that is
+    rounding, which grows as the step shrinks, and a kink's jump stays.
+    """
+    apart = np.abs(found.value - last.value) - rounding
+    error = np.where(apart > last.error, apart, last.error)
+    return Estimate(last.value, error, np.where(found.error > _GROWN * error, 0.0, last.jump))
+
+
+def _jump(bends: list[Array], step: float, noise: Array) -> Array:
     """Return the jump of the slope, from the second differences f(h) + f(-h) - 2 f(0) at a step and its half.
 
     Halving the step divides a smooth function's by four, and that of a kink by two.
     """
     whole, half = bends
     excess = np.abs(whole - 4 * half)
-    smooth = _SIGNIFICANT * rounding + _CURVED * np.abs(whole)
+    smooth = _SIGNIFICANT * noise + _CURVED * np.abs(whole)
     return np.where(excess > smooth, excess / step, 0.0)
 
 
-def _rounding_of(values: list[Array]) -> Array:
+def _noise(values: list[Array], unit: float) -> Array:
     """Return by how much the largest of some values may be off, in the precision that they have."""
     precision = np.finfo(values[0].dtype if values[0].dtype.kind == "f" else float).eps
-    return np.asarray(_ROUNDING * precision * reduce(np.maximum, map(np.abs, values)))
+    return np.asarray(_ROUNDING * precision * np.maximum(reduce(np.maximum, map(np.abs, values)), unit))
 
 
 def _double(values: Array) -> Array:

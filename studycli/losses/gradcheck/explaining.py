@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SMALL = 256  # entries that are looked at one by one without a thought
 _TOLERANCE = 1e-9  # of the largest entry: mistakes are told apart to this, where estimates are that good
+_TOO_COARSE = 2e-3  # of the largest entry: by estimates with such an error many mistakes look alike
 _SURE = 8.0  # times the error of estimates: differences that tell one mistake from another
 
 
@@ -70,11 +71,16 @@ def _known(subject: Subject, context: Context) -> Context:
 
 
 def _of_entries(given: Array, found: Estimates, context: Context) -> Diagnosis | None:
-    """Return the diagnosis by all entries; what was not estimated is taken as it was given."""
-    right = np.where(np.isfinite(found.value), found.value, given)
-    largest = float(np.max(np.abs(right), initial=0.0, where=np.isfinite(right)))
-    coarse = float(np.max(found.error, initial=0.0, where=np.isfinite(found.error))) / (largest or 1.0)
-    return diagnosis.diagnose(given, right, _tolerant(context, coarse))
+    """Return the diagnosis by all entries, or by those whose estimates are good enough."""
+    largest = float(np.max(np.abs(found.value), initial=0.0, where=np.isfinite(found.value)))
+    known = found.error <= _TOO_COARSE * largest
+    if not known.any():
+        return None
+    tolerant = _tolerant(context, float(np.max(found.error, initial=0.0, where=known)) / largest)
+    if known.all():
+        return diagnosis.diagnose(given, found.value, tolerant)
+    sure = tolerant._replace(point=None if context.point is None else context.point[known], mistakes=())
+    return diagnosis.diagnose(given[known], found.value[known], sure)
 
 
 def _tolerant(context: Context, coarse: float) -> Context:

@@ -18,17 +18,20 @@ if TYPE_CHECKING:
     Function = Callable[[Array], Any]
     Line = Callable[[complex], Array]
 
-_SMALL_SHARE = 0.1  # of the root mean square; what entries near zero are moved by, at a unit of t
+_SMALL_SHARE = 1e-6  # of the root mean square: what entries near zero are moved by at least, at a unit of t
+_ZERO_SHARE = 0.1  # of the root mean square: what a zero is moved by
 
 
 def scales(point: Array) -> Array:
     """Return by how much each entry is moved at a unit of t: its own size, so that a step stays in the domain.
 
-    An entry near zero takes a tenth of the root mean square of all, a point of zeros takes ones.
+    A zero has no size and takes a part of that of the others, a point of zeros takes ones.
     """
     size = np.abs(point)
     typical = np.sqrt(np.mean(size * size))
-    return np.asarray(np.maximum(size, _SMALL_SHARE * typical) if typical > 0 else np.ones_like(size))
+    if typical == 0:
+        return np.ones_like(size)
+    return np.asarray(np.where(size == 0, _ZERO_SHARE * typical, np.maximum(size, _SMALL_SHARE * typical)))
 
 
 def along(function: Function, point: Array, direction: Array) -> Line:
@@ -57,12 +60,8 @@ def entry_line(function: Function, point: Array, index: tuple[int, ...], scale: 
 
 
 def evaluate(function: Function, point: Array) -> Array:
-    """Return a function's value as an array.
-
-    Overflow and invalid operations do not warn here: the checker looks for their infinities and NaN.
-    """
-    with np.errstate(all="ignore"):
-        return np.asarray(function(point))
+    """Return a function's value as an array."""
+    return np.asarray(function(point))
 
 
 def or_nan(function: Function, point: Array) -> Array:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _PRECISION = 1e-9  # relative, of differences
 
 
+@np.errstate(all="ignore")  # infinities and NaN are what is looked for
 def check_product(
     gradient: Function,
     product: Callable[[Array, Array], Array],
@@ -68,6 +69,7 @@ def check_product(
     return _report(comparison, method, name, place.shape, directions)
 
 
+@np.errstate(all="ignore")
 def check_symmetry(
     gradient: Function, point: Array, *, directions: int = 5, seed: int = 0, name: str = ""
 ) -> Report:

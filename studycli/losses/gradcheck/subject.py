@@ -37,6 +37,8 @@ class Subject(NamedTuple):
         gradient: The gradient that is checked, as a function; None where only its value is known.
         given: Its value at the point, of any shape.
         middle: The loss at the point.
+        unit: Size of the numbers that the loss is made of: that of the point, at most 1, for whatever is large goes
+            through exponentials and logarithms to numbers about 1.
     """
 
     value: Function
@@ -46,6 +48,7 @@ class Subject(NamedTuple):
     gradient: Function | None
     given: Array
     middle: float
+    unit: float
 
 
 class Probe(NamedTuple):
@@ -89,9 +92,10 @@ def make_subject(value: Function, rows: Rows | None, point: object, gradient: ob
         )
     function = gradient if callable(gradient) else None
     given = evaluate(function, place.copy()) if function else np.asarray(gradient)
-    return Subject(
-        value, rows, place, scales(place), function, _real(given), float(_real(middle).reshape(()))
-    )
+    scale = scales(place)
+    unit = min(1.0, float(np.max(scale)))
+    number = float(_real(middle).reshape(()))
+    return Subject(value, rows, place, scale, function, _real(given), number, unit)
 
 
 def _real(values: Array) -> Array:
@@ -115,7 +119,9 @@ def probe(subject: Subject, direction: Array) -> Probe:
     line = along(subject.value, subject.point, direction)
     exact = _complex_slope(line)
     size = _usual_slope(subject, direction, exact)
-    slope = differences.differentiate(line, _FINE * size, 0.0, middle=subject.middle, first=_STEP, halvings=1)
+    slope = differences.differentiate(
+        line, _FINE * size, 0.0, middle=subject.middle, unit=subject.unit, first=_STEP, halvings=1
+    )
     if not np.isfinite(exact):
         return Probe(direction, exact, "", slope)
     if not np.isfinite(slope.error):
@@ -124,7 +130,9 @@ def probe(subject: Subject, direction: Array) -> Probe:
         return Probe(direction, exact, "kink", slope)
     if abs(exact - slope.value) > SLACK * slope.error + _SAME * size:
         return Probe(direction, np.nan, "", slope)
-    return Probe(direction, exact, "" if slope.error <= RESOLUTION * size else "saturated", slope)
+    if slope.error > RESOLUTION * size:
+        return Probe(direction, exact, "saturated" if size <= SLACK * slope.error else "steps", slope)
+    return Probe(direction, exact, "", slope)
 
 
 def _usual_slope(subject: Subject, direction: Array, exact: float) -> float:

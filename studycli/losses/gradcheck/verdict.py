@@ -32,6 +32,7 @@ class Comparison(NamedTuple):
         line: Gives for an index of ``given`` the line that it is the derivative along, and the line's scale.
         noise: Gives for an index what rounding does to either side there.
         precision: Relative difference that is none.
+        unit: Size of the numbers that the loss is made of.
     """
 
     given: Array
@@ -39,6 +40,7 @@ class Comparison(NamedTuple):
     line: Callable[[tuple[int, ...]], tuple[Line, float]]
     noise: Callable[[tuple[int, ...]], float]
     precision: float = PRECISION
+    unit: float = 0.0
 
 
 class Verdict(NamedTuple):
@@ -157,7 +159,7 @@ def _look_closer(comparison: Comparison, index: tuple[int, ...] | None, doubt: s
     if comparison.estimates.method != COMPLEX_STEP or not np.isfinite(given):
         return WRONG, 0.0
     line, scale = comparison.line(index)
-    found = differences.differentiate(line, abs(given - exact) * scale / SLACK**2)
+    found = differences.differentiate(line, abs(given - exact) * scale / SLACK**2, unit=comparison.unit)
     value, error = float(found.value) / scale, SLACK * float(found.error) / scale
     if abs(exact - value) > error:
         return REFUTED, 0.0

@@ -104,7 +104,7 @@ def _mean(factor: float, batch: int, *, chinese: bool) -> str:
 
 
 def _named(factor: float) -> str:
-    """Return a factor as a fraction, a constant, or three digits."""
+    """Return a factor as a fraction, a constant, or a few digits."""
     nearest = Fraction(factor).limit_denominator(_LARGEST_PART)
     if nearest and _near(factor, float(nearest)):
         return str(nearest)
@@ -113,7 +113,8 @@ def _named(factor: float) -> str:
             return name
         if _near(factor, 1 / value):
             return f"1/{name}" if " " not in name else f"1/({name})"
-    return f"{factor:.3g}"
+    short = f"{factor:.4g}"
+    return short if short != "1" else f"{factor:.10g}"
 
 
 def _near(factor: float, exact: float) -> bool:
