@@ -14,8 +14,10 @@ SIZE = (40, 100)  # lines, columns
 SHOWN = b"hint"  # the last line below a question names its keys
 
 
-def to_first_question(command: Sequence[str], folder: Path) -> float:
-    """Return the seconds from the start of `command` to its first question; then leave it by its key."""
+def to_first_question(
+    command: Sequence[str], folder: Path, shown: bytes = SHOWN, leave: bytes = b"q"
+) -> float:
+    """Return the seconds from the start of `command` until it shows `shown`; then leave it by keys."""
     terminal, end = pty.openpty()
     termios.tcsetwinsize(end, SIZE)
     start = time.perf_counter()
@@ -24,9 +26,9 @@ def to_first_question(command: Sequence[str], folder: Path) -> float:
     )
     os.close(end)
     try:
-        _read_until(SHOWN, terminal)
+        _read_until(shown, terminal)
         seconds = time.perf_counter() - start
-        os.write(terminal, b"q")
+        os.write(terminal, leave)
         _read_until(None, terminal)
     finally:
         os.close(terminal)

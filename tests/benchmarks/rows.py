@@ -139,6 +139,44 @@ def first_question(bench: Bench, pairs: int) -> Figure:
     return _figure(paired(ours, theirs, pairs))
 
 
+def first_of_a_quiz(bench: Bench, pairs: int) -> Figure:
+    """Time a quiz in a terminal until its first question stands there, and a review."""
+    _count(bench)
+    ours = partial(
+        to_first_question, [*bench.study, "quiz"], bench.vault, shown=b"1 of 20", leave=b"\x03"
+    )
+    theirs = partial(to_first_question, [*bench.study, "review"], bench.vault)
+    return _figure(paired(ours, theirs, pairs))
+
+
+def questions_of_a_card(bench: Bench, pairs: int) -> Figure:
+    """Time everything that can be asked of a card, and the parsing of its note, over the notes of this repository."""
+    from studycli.collection.quiz import questions_of
+    from studycli.notes.cards import parse_note
+    from studycli.notes.frontmatter import read_meta
+    from studycli.notes.model import CardOptions
+    from studycli.quiz.source import Source
+
+    paths = sorted((HERE.parent.parent / "notes").rglob("*.md"))[: 2 if bench.quick else None]
+    texts = {path.name: path.read_text("utf-8") for path in paths}
+    metas = {name: read_meta(text) for name, text in texts.items()}
+
+    def parse() -> Any:
+        return {name: parse_note(name, text, metas[name], CardOptions()) for name, text in texts.items()}
+
+    notes = parse()
+
+    def ask() -> Any:
+        sources = [Source(name, note.title, texts[name], note.cards) for name, note in notes.items()]
+        return [list(questions_of(source, 1)) for source in sources]
+
+    cards = sum(len(note.cards) for note in notes.values()) / len(notes)  # of a note
+    found = paired(timed(ask), timed(parse), pairs)
+    return _figure(
+        Measured(found.ratio / cards, found.ours / cards / len(notes), found.theirs / len(notes))
+    )
+
+
 def one_answer(bench: Bench, pairs: int) -> Figure:
     """Time an answer that is logged, written into its note and indexed, and Anki's answerCard."""
     anki = _anki(_anki_collection(bench))
@@ -312,6 +350,8 @@ ROWS = (
     Row("edited", "one note edited, then `study due --count`", "the same, nothing changed", 1.15, "<= 1.15", one_note_edited, 21),
     Row("help", "`study --help`", "a one-command typer program's `--help`", 1.15, "<= 1.15", help_page, 21),
     Row("question", "`study review` to the first question", "that program's plain run and `import rich.markdown`", 1.6, "<= 1.6", first_question, 15),
+    Row("quiz", "`study quiz` to the first question", "`study review` to the first question", 1.2, "<= 1.2", first_of_a_quiz, 15),
+    Row("card", "all questions of one card, over `notes/`", "parsing its note", 3.0, "<= 3", questions_of_a_card, 5),
     Row("answer", "one answer on disk: log with fsync, note rewritten", "anki's `answerCard` in the same process", 0.9, "<= 0.9", one_answer, 201),
     Row("entry", "one log entry with fsync", "bare write and fsync", 1.2, "<= 1.2", one_log_entry, 501),
     Row("replay", "replay of a log of 100,000 reviews", "`json.loads` line by line, and the same updates", 0.4, "<= 0.4", replay_log, 7),

@@ -372,6 +372,15 @@ class TestEnd:
             (1, 1),
         ]
 
+    def test_mistakes_are_told_by_the_lines_at_which_they_stand_now(
+        self, begin: Make, collection_of: Make, question: Make
+    ) -> None:
+        collection = collection_of("choice", "list")
+        session = play(begin(collection=collection), "c enter")
+        collection.questions[0] = question("choice", line=11)
+        play(session, "ctrl-c")
+        assert [each.line for each in session.progress.missed] == [11]
+
     def test_the_end_can_be_taken_back_too(self, begin: Make) -> None:
         session = play(begin("choice"), "c enter u")
         assert (session.phase, session.question.form) == (Phase.QUESTION, "choice")

@@ -156,7 +156,7 @@ def test_chinese_numbers_stand_below_each_other(scene: Make, draw: Make, collect
 
 
 def test_a_time_is_minutes_and_seconds() -> None:
-    assert [clock(seconds) for seconds in (0.0, 59.9, 60.0, 3725.0)] == ["0:00", "0:59", "1:00", "62:05"]
+    assert [clock(seconds) for seconds in (0.0, 59.9, 60.0, 3725.0)] == ["0:00", "1:00", "1:00", "62:05"]
 
 
 FORMS = ("recall", "contrast", "cloze", "list", "value", "choice", "true-false", "code", "bug")

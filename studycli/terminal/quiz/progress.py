@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from studycli.schedule.sm2 import PASS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from studycli.quiz.model import Question
 
@@ -65,6 +65,14 @@ class Round(NamedTuple):
         """Return the round after an answer, with the cards that it set aside."""
         rest = self.without(aside)
         return rest._replace(place=self.place + 1, outcomes=(*self.outcomes, outcome))
+
+    def with_questions(self, found: Mapping[str, Question]) -> Self:
+        """Return the round with questions as their notes give them now, by their ids."""
+        return self._replace(
+            outcomes=tuple(
+                each._replace(question=found.get(each.question.id, each.question)) for each in self.outcomes
+            )
+        )
 
     def passed(self) -> Self:
         """Return the round after a question that cannot be asked."""

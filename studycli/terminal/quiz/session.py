@@ -306,6 +306,7 @@ class QuizSession(Asking[Round]):
                 self._save(given, self.suggested)
             except (CardError, NoteError) as error:
                 self.say(str(error))
+        self._find_anew()
         super().end(interrupted=interrupted)
 
     def _is_marked(self) -> bool:
@@ -509,6 +510,7 @@ class QuizSession(Asking[Round]):
             self.progress = self.progress.passed()
         else:
             self.given = None
+            self._find_anew()
             self.phase = Phase.RESULT if self.progress.missed else Phase.DONE
         self._tell_what_was_met()
 
@@ -527,6 +529,11 @@ class QuizSession(Asking[Round]):
 
     def _made_again(self, question: Question, card: str) -> Question | None:
         return self.collection.question_again(question, card, self.plan.seed)
+
+    def _find_anew(self) -> None:
+        """Take the lines of what was missed as they are now: answers wrote into the notes, edits moved lines."""
+        found = {each.id: self._made_again(each, each.card) or each for each in self.progress.missed}
+        self.progress = self.progress.with_questions(found)
 
     def _ask(self) -> None:
         """Put the question on the screen, and start its time."""

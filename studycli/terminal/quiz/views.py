@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from rich.console import Group
@@ -54,8 +55,8 @@ def position(session: QuizSession) -> Text:
 
 
 def clock(seconds: float) -> str:
-    """Return a time as minutes and seconds: 14:05."""
-    whole = int(seconds)
+    """Return a time as minutes and seconds: 14:05; 0:00 only where nothing is left."""
+    whole = ceil(seconds)
     return f"{whole // _MINUTE}:{whole % _MINUTE:02}"
 
 
