@@ -4,7 +4,8 @@
 loss continues analytically, else by differences with their own estimate of the error. `diagnose` names the mistake.
 
     lines, complex_step, differences    derivatives along a line, and how far they may be off
-    subject, rows, estimates, rounding  the loss at a point: which method holds there, and its gradient by it
+    noise, rounding                     what rounding does to a loss and to its derivatives
+    subject, rows, estimates            the loss at a point: which method holds there, and its gradient by it
     comparing, verdict, checking        both sides, and what follows
     bisection, explaining               which entry is wrong, and the report of it
     diagnosis, places, wording          the usual mistakes, and their sentences

@@ -11,7 +11,7 @@ from studycli.losses.gradcheck.comparing import compare
 from studycli.losses.gradcheck.diagnosis import Context
 from studycli.losses.gradcheck.report import COMPLEX_STEP, DIFFERENCES, UNDECIDED, WRONG, Report
 from studycli.losses.gradcheck.rows import Rows
-from studycli.losses.gradcheck.subject import gaussian, make_subject, probe
+from studycli.losses.gradcheck.subject import gaussian, make_subject, probe, with_noise
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,6 +74,8 @@ def _checked(
     probed = probe(subject, gaussian(subject, rng))
     if not probed.analytic and not np.isfinite(probed.slope.error):
         return report._replace(reason="overflow", undecided=report.directions or subject.point.size)
+    if not probed.analytic:
+        subject = with_noise(subject, probed.direction)
     if subject.given.shape != subject.point.shape:
         return explaining.misshapen(report, subject, probed, context())
     others = [gaussian(subject, rng) for _ in range(report.directions - 1)]
@@ -109,6 +111,7 @@ def _decided(subject: Subject, probed: Probe, chosen: list[Array]) -> tuple[Comp
         else:
             if found.word != verdict.REFUTED:
                 return comparison, found
+        subject = with_noise(subject, probed.direction)
     comparison = compare(subject, probed, chosen, DIFFERENCES)
     return comparison, verdict.decide(comparison, "")
 

@@ -29,7 +29,7 @@ def compare(subject: Subject, probed: Probe, chosen: Sequence[Array], method: st
         lambda index: (along(subject.value, subject.point, chosen[index[0]]), 1.0),
         lambda index: rounding.of_slope(subject, chosen[index[0]], probed.direction),
         precision=0.0 if method == COMPLEX_STEP else PRECISION,
-        unit=subject.unit,
+        loss_noise=subject.noise,
     )
 
 
@@ -40,7 +40,7 @@ def entries(subject: Subject, probed: Probe, method: str) -> Comparison:
         estimates.gradient(subject, probed, method),
         partial(estimates.line_of_entry, subject),
         lambda index: rounding.of_slope(subject, _unit(subject.point, index), probed.direction),
-        unit=subject.unit,
+        loss_noise=subject.noise,
     )
 
 

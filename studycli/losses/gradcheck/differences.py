@@ -20,15 +20,33 @@ if TYPE_CHECKING:
     from studycli.losses.gradcheck.lines import Line
     from studycli.losses.model import Array
 
+EPSILON = float(np.finfo(np.float64).eps)
 FIRST_STEP = 2.0**-8  # in units of the line, which moves each entry by about its own size
 _SHRINK = 8.0
 _STEPS = 7  # from 4e-3 down to 1.5e-8
 _SAFETY = 2.0  # times the difference of two estimates
-_ROUNDING = 2.0  # units in the last place by which a value may be off
+_ROUNDING = 2.0  # times the noise of a value: how far it may be off
 _SIGNIFICANT = 16.0  # times that: from here on a second difference is no accident
 _GROWN = 2.0  # times: an error that grew so much
 _MOSTLY = 0.125  # and of which this share is rounding will grow with every smaller step
 _CURVED = 0.05  # share of the second difference that smooth functions stay below when the step is halved
+
+
+class Noise(NamedTuple):
+    """How far values of a function may be off.
+
+    Attributes:
+        share: Of the value.
+        unit: Size of the numbers that a value is made of: their rounding stays in one that is smaller, such as the
+            logarithm of a probability near 1.
+    """
+
+    share: float = EPSILON
+    unit: float = 0.0
+
+
+EXACT = Noise()
+"""That of double precision, with nothing cancelled."""
 
 
 class Estimate(NamedTuple):
@@ -51,9 +69,10 @@ def differentiate(
     precision: float = 1e-9,
     *,
     middle: float | None = None,
-    unit: float = 0.0,
+    noise: Noise = EXACT,
     first: float = FIRST_STEP,
     halvings: int = 2,
+    least: int = 2,
 ) -> Estimate:
     """Return the derivative of a line at 0 by differences.
 
@@ -62,18 +81,20 @@ def differentiate(
         enough: Absolute error that is small enough.
         precision: Relative error that is small enough; smaller steps are tried until all entries have either.
         middle: The line's value at 0, where it is known.
-        unit: Size of the numbers that the function's value is made of: their rounding stays in a value that is
-            smaller, such as the logarithm of a probability near 1.
+        noise: How far its values may be off.
         first: The first step; each further one is an eighth.
         halvings: How often a step is halved; 1 takes less time and overrates the error, as that of D.
+        least: How many steps are compared at least; one alone may agree with its halves by chance.
     """
     value = line(0.0) if middle is None else np.asarray(middle)
-    best, _ = _at_step(line, value, first, halvings, unit)
+    best, _ = _at_step(line, value, first, halvings, noise)
     last = best
     for number in range(1, _STEPS):
-        if np.all(np.minimum(best.error, last.error) <= np.maximum(enough, precision * np.abs(last.value))):
+        if number >= least and np.all(
+            np.minimum(best.error, last.error) <= np.maximum(enough, precision * np.abs(last.value))
+        ):
             break
-        found, rounding = _at_step(line, value, first / _SHRINK**number, halvings, unit)
+        found, rounding = _at_step(line, value, first / _SHRINK**number, halvings, noise)
         # a value that a small step does not change at all, and a larger one did, is rounded to few digits
         coarse = (found.value == 0) & (np.abs(best.value) > best.error)
         doubted = _doubted(last, found, np.where(coarse, np.inf, rounding))
@@ -84,16 +105,17 @@ def differentiate(
     return _better(best, last)
 
 
-def _at_step(line: Line, middle: Array, step: float, halvings: int, unit: float) -> tuple[Estimate, Array]:
+def _at_step(line: Line, middle: Array, step: float, halvings: int, noise: Noise) -> tuple[Estimate, Array]:
     """Return the estimate of a step and its halves, and the part of its error that rounding makes."""
     steps = [step / 2**i for i in range(halvings + 1)]
     sides = [(line(h), line(-h)) for h in steps]
     slopes = [_double(up - down) / (2 * h) for (up, down), h in zip(sides, steps, strict=True)]
     better = [(4 * half - whole) / 3 for whole, half in pairwise(slopes)]
     before, fine = ([slopes[-1], *better])[-2:]
-    noise = _noise([middle, *(value for pair in sides for value in pair)], unit)
-    rounding = 2 * noise / steps[-1]  # 2: (4 + 1/2) / 3, and more
-    jump = _jump([_double(up + down - 2 * middle) for up, down in sides[-2:]], steps[-2], noise)
+    values = [middle, *(value for pair in sides for value in pair)]
+    off = _ROUNDING * noise.share * np.maximum(reduce(np.maximum, map(np.abs, values)), noise.unit)
+    rounding = 2 * off / steps[-1]  # 2: (4 + 1/2) / 3, and more
+    jump = _jump([_double(up + down - 2 * middle) for up, down in sides[-2:]], steps[-2], off)
     error = _SAFETY * np.abs(fine - before) + rounding + jump
     known = np.isfinite(error) & np.isfinite(fine)
     return Estimate(
@@ -113,21 +135,15 @@ def _doubted(last: Estimate, found: Estimate, rounding: Array) -> Estimate:
     return Estimate(last.value, error, np.where(found.error > _GROWN * error, 0.0, last.jump))
 
 
-def _jump(bends: list[Array], step: float, noise: Array) -> Array:
+def _jump(bends: list[Array], step: float, off: Array) -> Array:
     """Return the jump of the slope, from the second differences f(h) + f(-h) - 2 f(0) at a step and its half.
 
     Halving the step divides a smooth function's by four, and that of a kink by two.
     """
     whole, half = bends
     excess = np.abs(whole - 4 * half)
-    smooth = _SIGNIFICANT * noise + _CURVED * np.abs(whole)
+    smooth = _SIGNIFICANT * off + _CURVED * np.abs(whole)
     return np.where(excess > smooth, excess / step, 0.0)
-
-
-def _noise(values: list[Array], unit: float) -> Array:
-    """Return by how much the largest of some values may be off, in the precision that they have."""
-    precision = np.finfo(values[0].dtype if values[0].dtype.kind == "f" else float).eps
-    return np.asarray(_ROUNDING * precision * np.maximum(reduce(np.maximum, map(np.abs, values)), unit))
 
 
 def _double(values: Array) -> Array:

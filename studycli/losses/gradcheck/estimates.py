@@ -60,7 +60,9 @@ def directions(subject: Subject, probed: Probe, chosen: Sequence[Array], method:
         size = np.abs(subject.given)
         sizes = np.array([float(np.vdot(size, np.abs(direction))) for direction in chosen])
         return Estimates(np.array(slopes), FLOOR * sizes, np.zeros(len(lines)), method)
-    found = [differences.differentiate(line, 0.0, _DIFFERENCE_PRECISION, unit=subject.unit) for line in lines]
+    found = [
+        differences.differentiate(line, 0.0, _DIFFERENCE_PRECISION, noise=subject.noise) for line in lines
+    ]
     return _put_together(found, (len(lines),), method)
 
 
@@ -83,7 +85,7 @@ def entry(subject: Subject, index: tuple[int, ...], method: str) -> Estimate:
         return Estimate(slope, np.zeros_like(slope), np.zeros_like(slope))
     line, scale = line_of_entry(subject, index)
     value, error, jump = differences.differentiate(
-        line, _enough(subject) * scale, _DIFFERENCE_PRECISION, unit=subject.unit
+        line, _enough(subject) * scale, _DIFFERENCE_PRECISION, noise=subject.noise
     )
     return Estimate(value / scale, error / scale, jump / scale)
 

@@ -78,7 +78,7 @@ def _group(
     wheres: list[Any] = [(..., *index) for index in columns]
     scales = [subject.scale[where] for where in wheres]
     line = _line(subject.point, function, columns, scales)
-    found = differences.differentiate(line, enough * float(np.min(scales)), _PRECISION, unit=subject.unit)
+    found = differences.differentiate(line, enough * float(np.min(scales)), _PRECISION, noise=subject.noise)
     scale = np.concatenate([np.atleast_1d(scale) for scale in scales])
     return Estimate(found.value / scale, found.error / scale, found.jump / scale)
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from studycli.errors import LossInputError
-from studycli.losses.gradcheck import complex_step, differences
+from studycli.losses.gradcheck import complex_step, differences, noise
+from studycli.losses.gradcheck.differences import EPSILON, Noise
 from studycli.losses.gradcheck.lines import along, evaluate, scales
 
 if TYPE_CHECKING:
@@ -37,8 +38,7 @@ class Subject(NamedTuple):
         gradient: The gradient that is checked, as a function; None where only its value is known.
         given: Its value at the point, of any shape.
         middle: The loss at the point.
-        unit: Size of the numbers that the loss is made of: that of the point, at most 1, for whatever is large goes
-            through exponentials and logarithms to numbers about 1.
+        noise: How far the loss may be off.
     """
 
     value: Function
@@ -48,7 +48,7 @@ class Subject(NamedTuple):
     gradient: Function | None
     given: Array
     middle: float
-    unit: float
+    noise: Noise
 
 
 class Probe(NamedTuple):
@@ -93,9 +93,19 @@ def make_subject(value: Function, rows: Rows | None, point: object, gradient: ob
     function = gradient if callable(gradient) else None
     given = evaluate(function, place.copy()) if function else np.asarray(gradient)
     scale = scales(place)
-    unit = min(1.0, float(np.max(scale)))
+    # what is larger than 1 goes through exponentials and logarithms to numbers about 1
+    exact = Noise(unit=min(1.0, float(np.max(scale))))
     number = float(_real(middle).reshape(()))
-    return Subject(value, rows, place, scale, function, _real(given), number, unit)
+    return Subject(value, rows, place, scale, function, _real(given), number, exact)
+
+
+def with_noise(subject: Subject, direction: Array) -> Subject:
+    """Return a subject with the noise of its loss as it is measured along a direction, for differences alone."""
+    found = noise.deviation(along(subject.value, subject.point, direction))
+    if found == 0:
+        return subject
+    share = found / abs(subject.middle) if subject.middle else 0.0
+    return subject._replace(noise=Noise(max(share, EPSILON)))
 
 
 def _real(values: Array) -> Array:
@@ -120,7 +130,7 @@ def probe(subject: Subject, direction: Array) -> Probe:
     exact = _complex_slope(line)
     size = _usual_slope(subject, direction, exact)
     slope = differences.differentiate(
-        line, _FINE * size, 0.0, middle=subject.middle, unit=subject.unit, first=_STEP, halvings=1
+        line, _FINE * size, 0.0, middle=subject.middle, noise=subject.noise, first=_STEP, halvings=1, least=1
     )
     if not np.isfinite(exact):
         return Probe(direction, exact, "", slope)

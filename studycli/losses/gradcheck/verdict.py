@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from studycli.losses.gradcheck import differences
+from studycli.losses.gradcheck.differences import EXACT, Noise
 from studycli.losses.gradcheck.report import COMPLEX_STEP, RIGHT, UNDECIDED, WRONG, Worst
 from studycli.losses.gradcheck.subject import RESOLUTION, SLACK
 
@@ -32,7 +33,7 @@ class Comparison(NamedTuple):
         line: Gives for an index of ``given`` the line that it is the derivative along, and the line's scale.
         noise: Gives for an index what rounding does to either side there.
         precision: Relative difference that is none.
-        unit: Size of the numbers that the loss is made of.
+        loss_noise: How far values on a line may be off.
     """
 
     given: Array
@@ -40,7 +41,7 @@ class Comparison(NamedTuple):
     line: Callable[[tuple[int, ...]], tuple[Line, float]]
     noise: Callable[[tuple[int, ...]], float]
     precision: float = PRECISION
-    unit: float = 0.0
+    loss_noise: Noise = EXACT
 
 
 class Verdict(NamedTuple):
@@ -159,7 +160,9 @@ def _look_closer(comparison: Comparison, index: tuple[int, ...] | None, doubt: s
     if comparison.estimates.method != COMPLEX_STEP or not np.isfinite(given):
         return WRONG, 0.0
     line, scale = comparison.line(index)
-    found = differences.differentiate(line, abs(given - exact) * scale / SLACK**2, unit=comparison.unit)
+    found = differences.differentiate(
+        line, abs(given - exact) * scale / SLACK**2, noise=comparison.loss_noise
+    )
     value, error = float(found.value) / scale, SLACK * float(found.error) / scale
     if abs(exact - value) > error:
         return REFUTED, 0.0
