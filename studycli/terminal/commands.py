@@ -43,6 +43,18 @@ QUIZ_COMMANDS = (
 )
 """What can be asked of a quiz besides."""
 
+_ANSWERING = {
+    "show": "answer; once the answer is marked: save it and go on",
+    "hint": "a hint, if there is one; right is then graded 3",
+    "section": "open the whole section; before the answer like a hint",
+    "type": "type the answer",
+}
+ALL_OF_QUIZ = (
+    *(command._replace(help=_ANSWERING.get(command.name, command.help)) for command in COMMANDS),
+    *QUIZ_COMMANDS,
+)
+"""All that can be asked of a quiz: what can be asked of a review, in its words, and the quiz's own."""
+
 
 def by_key(commands: tuple[Command, ...]) -> dict[str, str]:
     """Return the name of each command by its keys."""

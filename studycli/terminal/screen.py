@@ -134,6 +134,9 @@ class Screen:
             except EditorError as error:
                 self._session.say(str(error))
                 return
+        self._session.say("It is being tried …")
+        self._draw()
+        self._session.notice = ""
         self._session.reveal(written)
 
     @contextmanager

@@ -105,7 +105,8 @@ def test_code_is_written_in_the_persons_editor(
     monkeypatch.setattr("studycli.terminal.editor.edit_text", write)
     monkeypatch.setattr(module, "judge", judge)
     collection = collection_of("code", editor="vim")
-    on_screen(collection, ["enter", "enter"], QuizOptions(forms=("code",)))
+    out = on_screen(collection, ["enter", "enter"], QuizOptions(forms=("code",)))
+    assert "It is being tried …" in out
     assert seen == ["def mse(y, p):\n    ...\n    return 1"]
     out = on_screen(collection_of("code", editor="none"), ["enter", "q"], QuizOptions(forms=("code",)))
     assert "No editor is set." in out

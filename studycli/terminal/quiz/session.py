@@ -13,7 +13,7 @@ from studycli.quiz.answers import whole_answer
 from studycli.quiz.grading import grade_of, verdict_of
 from studycli.quiz.model import LETTERS, Checklist, Choice, Code, Mark, Names, Truth
 from studycli.terminal.asking import GOOD, Asking, Effect, Phase
-from studycli.terminal.commands import COMMANDS, QUIZ_COMMANDS, by_key
+from studycli.terminal.commands import ALL_OF_QUIZ, by_key
 from studycli.terminal.lineedit import Line
 from studycli.terminal.quiz.hints import hint_of
 from studycli.terminal.quiz.progress import Outcome, Round
@@ -89,7 +89,7 @@ class QuizSession(Asking[Round]):
         light: Whether the terminal is light, for the colours of code.
     """
 
-    commands: ClassVar[tuple[Command, ...]] = (*COMMANDS, *QUIZ_COMMANDS)
+    commands: ClassVar[tuple[Command, ...]] = ALL_OF_QUIZ
     by_key: ClassVar[Mapping[str, str]] = by_key(commands)
     methods: ClassVar[dict[str, str]] = Asking.methods | {
         "give-up": "give_up",
