@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 EPSILON = float(np.finfo(np.float64).eps)
 FIRST_STEP = 2.0**-8  # in units of the line, which moves each entry by about its own size
 _SHRINK = 8.0
-_STEPS = 7  # from 4e-3 down to 1.5e-8
+_STEPS = 9  # from 4e-3 down to 2e-10
 _SAFETY = 2.0  # times the difference of two estimates
 _ROUNDING = 2.0  # times the noise of a value: how far it may be off
 _SIGNIFICANT = 16.0  # times that: from here on a second difference is no accident

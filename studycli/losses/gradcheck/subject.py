@@ -129,9 +129,22 @@ def probe(subject: Subject, direction: Array) -> Probe:
     line = along(subject.value, subject.point, direction)
     exact = _complex_slope(line)
     size = _usual_slope(subject, direction, exact)
-    slope = differences.differentiate(
+    slope = _slope(line, subject, size)
+    if np.isfinite(exact) and slope.error > RESOLUTION * size:
+        # the noise that was assumed may be too large: a loss can be made of smaller numbers
+        slope = _slope(line, with_noise(subject, direction), size)
+    return _judged(direction, exact, size, slope)
+
+
+def _slope(line: Line, subject: Subject, size: float) -> Estimate:
+    """Return the estimate by differences that a complex step is compared with."""
+    return differences.differentiate(
         line, _FINE * size, 0.0, middle=subject.middle, noise=subject.noise, first=_STEP, halvings=1, least=1
     )
+
+
+def _judged(direction: Array, exact: float, size: float, slope: Estimate) -> Probe:
+    """Return what a slope by differences says of the complex step's."""
     if not np.isfinite(exact):
         return Probe(direction, exact, "", slope)
     if not np.isfinite(slope.error):
