@@ -32,7 +32,7 @@ Versus = Annotated[
     "study losses 均方误差 --json",
 )
 def losses(call: Call, name: Name = "", vs: Versus = "", json: Json = False) -> None:
-    """Show the losses that are known, or one with its gradient and plot.
+    """Show the known losses, or one with its gradient and plot.
 
     One is shown with its formula, its arguments, what is known of it, numbers, and a picture of loss and gradient
     over the margin, the residual or the weight. In a pipe the list has one line for each loss.
@@ -134,6 +134,7 @@ def _print_json(shown: list[Facts]) -> None:
 
 def _row_json(row: Row, count: int) -> dict[str, Any]:
     """Return a point with value and gradient of each loss; a gradient that is not defined is null."""
-    values = row[1 : 1 + 2 * count]
-    defined = [value if value == value else None for value in values]  # noqa: PLR0124 - NaN is not itself
+    from math import isnan
+
+    defined = [None if isnan(value) else value for value in row[1 : 1 + 2 * count]]
     return {"point": row.point, "values": defined[::2], "gradients": defined[1::2]}

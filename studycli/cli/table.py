@@ -32,7 +32,7 @@ TABLE = (
     Entry("suspend", "suspend", "Stop asking cards until they are unsuspended.", "Cards"),
     Entry("unsuspend", "suspend", "Ask suspended or buried cards again.", "Cards"),
     Entry("bury", "suspend", "Leave cards alone until tomorrow.", "Cards"),
-    Entry("losses", "losses", "Show the losses that are known, or one with its gradient and plot.", "Losses"),
+    Entry("losses", "losses", "Show the known losses, or one with its gradient and plot.", "Losses"),
     Entry("gradcheck", "gradcheck", "Check the gradient of a loss by numbers.", "Losses"),
     Entry("check", "check", "List every problem of every note, with its line.", "Vault"),
     Entry("log", "log", "Show the latest entries of the review log.", "Vault"),

@@ -59,7 +59,7 @@ def _difference(report: Mapping[str, Any], worst: Mapping[str, Any]) -> str:
     at = (f" at [{place}]" if place else "") if entry else f" in direction {place}"
     given, expected = _number(worst["given"]), _number(worst["expected"])
     if report["verdict"] == "wrong":
-        return f"{_capital(at.strip() + ' ' if at else '')}it is {given} and should be {expected}."
+        return _capital(f"{at} it is {given} and should be {expected}.".strip())
     if worst["given"] is None or worst["expected"] is None:
         return f"Given {given}{at}, estimated {expected}."
     apart = abs(worst["given"] - worst["expected"])

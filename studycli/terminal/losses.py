@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from math import isnan
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.padding import Padding
@@ -143,16 +144,18 @@ def print_comparison(console: Console, compared: Compared) -> None:
     drawn = [compared.draw(number, places) for number in range(len(compared.names))]
     label = AXES[compared.axis]
     for which, name in enumerate(("loss L", f"gradient {slope}")):
-        console.print(Text.assemble("\n", (name, "bold"), f"  {_legend(compared.names)}"))
         curves = [curve[which] for curve in drawn]
-        if any(value == value for curve in curves for value in curve):  # noqa: PLR0124 - NaN is not itself
-            for line in plot(curves, compared.left, compared.right, label, width, _HEIGHT):
-                console.print(line, no_wrap=True, overflow="ignore", crop=False)
+        if all(isnan(value) for curve in curves for value in curve):
+            continue
+        console.print(Text.assemble("\n", (name, "bold"), _legend(compared.names)))
+        for line in plot(curves, compared.left, compared.right, label, width, _HEIGHT):
+            console.print(line, no_wrap=True, overflow="ignore", crop=False)
 
 
 def _legend(names: Sequence[str]) -> str:
-    marks = (LINE, CIRCLE)
-    return "   ".join(f"{mark} {name}" for mark, name in zip(marks, names, strict=False)) if names[1:] else ""
+    """Return what stands for which of two curves; '' for one."""
+    pairs = zip((LINE, CIRCLE), names, strict=False)
+    return "".join(f"   {mark} {name}" for mark, name in pairs) if names[1:] else ""
 
 
 def _table(compared: Compared, slope: str) -> Table:
@@ -170,7 +173,7 @@ def _table(compared: Compared, slope: str) -> Table:
 
 
 def _number(value: float) -> str:
-    return f"{value:.4g}" if value == value else "–"  # noqa: PLR0124 - NaN is not itself
+    return "–" if isnan(value) else f"{value:.4g}"
 
 
 def print_example(console: Console, example: Example) -> None:

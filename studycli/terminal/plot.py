@@ -79,8 +79,8 @@ def plot(
 
 
 def number(value: float) -> str:
-    """Return a number in at most three digits."""
-    return f"{value:.3g}"
+    """Return a number in at most three digits, and fewer where its exponent takes their room."""
+    return next(text for digits in (3, 2, 1) if len(text := f"{value:.{digits}g}") <= _LABEL or digits == 1)
 
 
 def _drawing(width: int) -> int:
