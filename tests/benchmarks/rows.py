@@ -17,12 +17,14 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import gradients
 from ask import to_first_question
 from paired import Measured, Side, environment, paired, process, timed
 from rss import peak_mib
 
 HERE = Path(__file__).parent
 CARDS_PER_NOTE = 6
+_SMALL = 0.1  # a ratio that is shown with three decimals
 
 
 class Absent(Exception):
@@ -142,9 +144,7 @@ def first_question(bench: Bench, pairs: int) -> Figure:
 def first_of_a_quiz(bench: Bench, pairs: int) -> Figure:
     """Time a quiz in a terminal until its first question stands there, and a review."""
     _count(bench)
-    ours = partial(
-        to_first_question, [*bench.study, "quiz"], bench.vault, shown=b"1 of 20", leave=b"\x03"
-    )
+    ours = partial(to_first_question, [*bench.study, "quiz"], bench.vault, shown=b"1 of 20", leave=b"\x03")
     theirs = partial(to_first_question, [*bench.study, "review"], bench.vault)
     return _figure(paired(ours, theirs, pairs))
 
@@ -172,9 +172,7 @@ def questions_of_a_card(bench: Bench, pairs: int) -> Figure:
 
     cards = sum(len(note.cards) for note in notes.values()) / len(notes)  # of a note
     found = paired(timed(ask), timed(parse), pairs)
-    return _figure(
-        Measured(found.ratio / cards, found.ours / cards / len(notes), found.theirs / len(notes))
-    )
+    return _figure(Measured(found.ratio / cards, found.ours / cards / len(notes), found.theirs / len(notes)))
 
 
 def one_answer(bench: Bench, pairs: int) -> Figure:
@@ -262,6 +260,33 @@ def sm2_step(bench: Bench, pairs: int) -> Figure:
     return _figure(found._replace(ours=found.ours / steps, theirs=found.theirs / steps))
 
 
+def full_check(bench: Bench, pairs: int) -> Figure:
+    """Time a check of every entry of a gradient, and SciPy's estimate of it."""
+    if not gradients.has_scipy():
+        raise Absent("scipy is not installed")
+    return _figure(gradients.full(pairs))
+
+
+def five_directions(bench: Bench, pairs: int) -> Figure:
+    """Time a check of a gradient along five directions, and the loss with its gradient."""
+    return _figure(gradients.five(pairs))
+
+
+def gradcheck_process(bench: Bench, pairs: int) -> Figure:
+    """Time a check as a program, and a program that imports NumPy and ends."""
+    ours = process([*bench.study, "gradcheck", "softmax-ce"], bench.folder)
+    return _figure(
+        paired(ours, process([sys.executable, HERE / "one_command_numpy.py"], bench.folder), pairs)
+    )
+
+
+def all_losses(bench: Bench, pairs: int) -> Figure:
+    """Time the catalogue of losses and all checks of its gradients, as one process."""
+    side = process([sys.executable, HERE / "all_losses.py"], bench.folder)
+    seconds = min(side() for _ in range(pairs))
+    return Figure(seconds, "", _time(seconds), "")
+
+
 def memory(bench: Bench, pairs: int) -> Figure:
     """Read the peak memory of a warm count."""
     _count(bench)
@@ -277,7 +302,9 @@ def _count(bench: Bench) -> Side:
 
 
 def _figure(measured: Measured) -> Figure:
-    return Figure(measured.ratio, f"{measured.ratio:.2f}", _time(measured.ours), _time(measured.theirs))
+    digits = 2 if measured.ratio >= _SMALL else 3
+    shown = f"{measured.ratio:.{digits}f}"
+    return Figure(measured.ratio, shown, _time(measured.ours), _time(measured.theirs))
 
 
 def _time(seconds: float) -> str:
@@ -356,5 +383,9 @@ ROWS = (
     Row("entry", "one log entry with fsync", "bare write and fsync", 1.2, "<= 1.2", one_log_entry, 501),
     Row("replay", "replay of a log of 100,000 reviews", "`json.loads` line by line, and the same updates", 0.4, "<= 0.4", replay_log, 7),
     Row("sm2", "one SM-2 step with its due date", "`supermemo2.review`", 0.3, "<= 0.3", sm2_step, 21),
+    Row("gradient", "full gradient check, softmax cross-entropy 64x100", "scipy's `approx_fprime` of the same", 0.03, "<= 0.03", full_check, 7),
+    Row("directions", "the same along five directions", "one evaluation of value and gradient", 15.0, "<= 15", five_directions, 201),
+    Row("gradcheck", "`study gradcheck softmax-ce`", "a one-command typer program that imports numpy", 1.3, "<= 1.3", gradcheck_process, 21),
+    Row("losses", "`study losses` and all gradient checks of the catalogue", "", 3.0, "< 3 s", all_losses, 5),
     Row("memory", "memory of a warm `study due --count`", "", 40.0, "<= 40 MiB", memory, 3),
 )  # fmt: skip
