@@ -528,3 +528,34 @@ def test_a_report_is_values_that_json_has() -> None:
     undecided = Report("mine", "undecided", "central differences", (2,), 0, "kink", 2)
     assert undecided.as_json()["reason"] == "the loss has a kink within the step, where there is no gradient"
     assert undecided.as_json()["worst"] is None
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["as float32", "as float64"])
+@pytest.mark.parametrize("directions", [0, 5])
+@pytest.mark.parametrize("seed", range(5))
+def test_a_gradient_in_single_precision_is_right_to_its_precision(
+    seed: int, directions: int, kept: bool
+) -> None:
+    """Its rounding is measured; an entry that is off by a thousandth is still found."""
+    entropy = Entropy(12, 7, seed)
+
+    def single(z: np.ndarray) -> np.ndarray:
+        gradient = entropy.gradient(z.astype(np.float32)).astype(np.float32)
+        return gradient if kept else gradient.astype(np.float64)
+
+    def wrong(z: np.ndarray) -> np.ndarray:
+        gradient = single(z)
+        gradient.flat[np.abs(entropy.gradient(entropy.z)).argmax()] *= 1.001
+        return gradient
+
+    assert check(entropy.value, single, entropy.z, directions=directions).verdict == "right"
+    assert check(entropy.value, wrong, entropy.z, directions=directions).verdict == "wrong"
+
+
+def test_a_gradient_in_single_precision_of_a_loss_that_is_not_analytic() -> None:
+    x = np.random.default_rng(0).normal(size=20)
+
+    def single(x: np.ndarray) -> np.ndarray:
+        return np.sign(x) * np.exp(np.abs(x)).astype(np.float32).astype(np.float64)
+
+    assert check(lambda x: float(np.exp(np.abs(x)).sum()), single, x).verdict == "right"

@@ -27,8 +27,8 @@ def compare(subject: Subject, probed: Probe, chosen: Sequence[Array], method: st
         products(subject.given, chosen),
         estimates.directions(subject, probed, chosen, method),
         lambda index: (along(subject.value, subject.point, chosen[index[0]]), 1.0),
-        lambda index: rounding.of_slope(subject, chosen[index[0]], probed.direction),
-        precision=0.0 if method == COMPLEX_STEP else PRECISION,
+        lambda index: rounding.of_slope(subject, chosen[index[0]], probed.direction, method),
+        precision=subject.precision if method == COMPLEX_STEP else max(PRECISION, subject.precision),
         loss_noise=subject.noise,
     )
 
@@ -39,7 +39,8 @@ def entries(subject: Subject, probed: Probe, method: str) -> Comparison:
         subject.given,
         estimates.gradient(subject, probed, method),
         partial(estimates.line_of_entry, subject),
-        lambda index: rounding.of_slope(subject, _unit(subject.point, index), probed.direction),
+        lambda index: rounding.of_slope(subject, _unit(subject.point, index), probed.direction, method),
+        precision=max(PRECISION, subject.precision),
         loss_noise=subject.noise,
     )
 

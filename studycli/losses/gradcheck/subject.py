@@ -21,6 +21,7 @@ SLACK = 4.0  # times the error of an estimate: from here on it contradicts
 RESOLUTION = 1e-3  # of the slope: an error above it leaves open whether the complex step is right
 _FINE = 1e-5  # relative error of the slope that a complex step is compared with: a kink has a larger jump
 _STEP = 2.0**-11  # of the differences: small, since each is halved only once
+_PLACES = 8  # units in the last place by which a gradient in single precision may be off
 _BY_CHANCE = (
     100.0  # times smaller than usual: what the slope in a random direction is once in a hundred times
 )
@@ -37,6 +38,7 @@ class Subject(NamedTuple):
         scale: By how much each entry is moved at a unit of a line.
         gradient: The gradient that is checked, as a function; None where only its value is known.
         given: Its value at the point, of any shape.
+        precision: Relative, of the gradient as it was given: that of float32 where it comes as such; else 0.
         middle: The loss at the point.
         noise: How far the loss may be off.
     """
@@ -47,6 +49,7 @@ class Subject(NamedTuple):
     scale: Array
     gradient: Function | None
     given: Array
+    precision: float
     middle: float
     noise: Noise
 
@@ -92,11 +95,13 @@ def make_subject(value: Function, rows: Rows | None, point: object, gradient: ob
         )
     function = gradient if callable(gradient) else None
     given = evaluate(function, place.copy()) if function else np.asarray(gradient)
+    single = given.dtype in (np.float32, np.float16)
+    precision = _PLACES * float(np.finfo(given.dtype).eps) if single else 0.0
     scale = scales(place)
     # what is larger than 1 goes through exponentials and logarithms to numbers about 1
     exact = Noise(unit=min(1.0, float(np.max(scale))))
     number = float(_real(middle).reshape(()))
-    return Subject(value, rows, place, scale, function, _real(given), number, exact)
+    return Subject(value, rows, place, scale, function, _real(given), precision, number, exact)
 
 
 def with_noise(subject: Subject, direction: Array) -> Subject:

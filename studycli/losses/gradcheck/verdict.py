@@ -150,25 +150,26 @@ def _worst(comparison: Comparison, index: tuple[int, ...] | None) -> Worst | Non
 
 
 def _look_closer(comparison: Comparison, index: tuple[int, ...] | None, doubt: str) -> tuple[str, float]:
-    """Return the verdict on one entry that looks wrong, or '' with the rounding that its estimate has.
+    """Return the verdict on one entry that looks wrong, or '' with the rounding that explains it.
 
-    Differences have their own error and are believed. A complex step is compared with them: they may contradict
-    the gradient, or the complex step, or be too coarse to tell.
+    Rounding of the gradient explains a small difference. Else differences are believed, for they have their own
+    error; a complex step is compared with them: they may contradict the gradient, or the complex step, or be too
+    coarse to tell.
     """
     assert index is not None  # noqa: S101 - where something is wrong, something is known
-    given, exact = float(comparison.given[index]), float(comparison.estimates.value[index])
-    if comparison.estimates.method != COMPLEX_STEP or not np.isfinite(given):
+    given, expected = float(comparison.given[index]), float(comparison.estimates.value[index])
+    if not np.isfinite(given):
+        return WRONG, 0.0
+    noise = comparison.noise(index)
+    if abs(given - expected) <= _NOISE * noise:
+        return "", noise
+    if comparison.estimates.method != COMPLEX_STEP:
         return WRONG, 0.0
     line, scale = comparison.line(index)
     found = differences.differentiate(
-        line, abs(given - exact) * scale / SLACK**2, noise=comparison.loss_noise
+        line, abs(given - expected) * scale / SLACK**2, noise=comparison.loss_noise
     )
     value, error = float(found.value) / scale, SLACK * float(found.error) / scale
-    if abs(exact - value) > error:
+    if abs(expected - value) > error:
         return REFUTED, 0.0
-    if abs(given - value) > error:
-        return WRONG, 0.0
-    if doubt:
-        return UNDECIDED, 0.0
-    noise = comparison.noise(index)
-    return ("" if abs(given - exact) <= _NOISE * noise else WRONG), noise
+    return (UNDECIDED if doubt and abs(given - value) <= error else WRONG), 0.0

@@ -67,12 +67,9 @@ def sentence(diagnosis: Diagnosis, language: str) -> str:
         (f"It looks like this mistake: {diagnosis.kind}.", f"像是这种错误：{diagnosis.kind}。"),
     )
     told = kind[chinese].format(at=_at(diagnosis.places, chinese=chinese))
-    alone = diagnosis.kind in {"sign", "factor"}
     if diagnosis.factor < 0 and diagnosis.kind != "sign":
         told = _joined(told, SENTENCES["sign"][chinese], chinese=chinese)
     factor = _factor(abs(diagnosis.factor), diagnosis.batch, chinese=chinese)
-    if alone and not factor and not told:
-        return SENTENCES["sign"][chinese]
     return _joined(told, factor, chinese=chinese)
 
 
