@@ -7,6 +7,7 @@ StudyError
 ├── FilterError     1  a tag, note or path matches nothing
 ├── WriteError      1  the disk is full or read-only
 ├── EditorError     1  no editor, or it failed
+├── FormulaError    1  a formula cannot be read, with the place
 ├── LossInputError  1  an argument of a loss has a wrong shape, type or value
 ├── CodeError       1  a person's own code cannot be used, or failed
 ├── GradeError      2  not a grade
@@ -55,6 +56,24 @@ class EditorError(StudyError):
 
 class CodeError(StudyError):
     """A person's own code cannot be used, or failed in its process."""
+
+
+class FormulaError(StudyError):
+    """A formula that was typed, or that a note holds, cannot be read or has no value.
+
+    Attributes:
+        problem: What is wrong: a key of ``studycli.losses.formula.problems.PROBLEMS``.
+        start: Where the trouble stands in the text, counted from 0.
+        end: Behind it.
+        found: What stands there; '' at the end of the text.
+        meant: What was probably meant, or what can stand there; '' where nothing is known.
+    """
+
+    def __init__(
+        self, sentence: str, problem: str, start: int = 0, end: int = 0, found: str = "", meant: str = ""
+    ) -> None:
+        super().__init__(sentence)
+        self.problem, self.start, self.end, self.found, self.meant = problem, start, end, found, meant
 
 
 class GradeError(StudyError):

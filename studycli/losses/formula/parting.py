@@ -1,0 +1,80 @@
+"""Words that are several names: ``yp`` is y times p, ``ylog`` is y times the logarithm of what follows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studycli.losses.formula import words
+from studycli.losses.formula.tokens import Token
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+_LONGEST = 24  # letters of a word that is parted
+_FEWEST = 2  # letters of a function's name within a word; one more than of a variable's
+_KNOWN = (
+    frozenset(words.FUNCTIONS)
+    | frozenset(words.BIG)
+    | words.MODULES
+    | words.KEYWORDS
+    | words.CONDITION_WORDS
+    | words.NAMES
+    | frozenset(["pi", "inf", "and", "or", "True", "False"])
+)
+_INSIDE = {name for name in (*words.FUNCTIONS, *words.BIG) if len(name) >= _FEWEST and name.isalpha()} - {"one"}
+
+
+def parted(tokens: list[Token], names: Collection[str] | None, *, is_latex: bool) -> list[Token]:
+    """Return tokens with every word that is no name parted into names, where that can be done.
+
+    Args:
+        tokens: All tokens of a formula.
+        names: Names that may be used, and what they may be called otherwise. None where they are not known: then
+            a word of two letters is parted in LaTeX if both stand alone elsewhere.
+        is_latex: Whether the formula is LaTeX, where letters side by side are multiplied.
+    """
+    if names is None:
+        single = {token.text for token in tokens if token.kind == "word" and len(token.text) == 1}
+        pieces = single if is_latex else set()
+    else:
+        pieces = {name.partition("_")[0] for name in names} | set(names) | {"e"}
+    found: list[Token] = []
+    for token in tokens:
+        is_below = bool(found) and found[-1].text == "_" and found[-1].kind == "sign"
+        is_name = token.kind != "word" or token.text in pieces or token.text.lower() in _KNOWN
+        if is_name or is_below or _is_in_group_below(found):
+            found.append(token)
+        else:
+            found += _pieces(token, pieces)
+    return found
+
+
+def _is_in_group_below(found: list[Token]) -> bool:
+    """Tell whether the next token stands in a group below a name or sum."""
+    depth = 0
+    for at in range(len(found) - 1, 0, -1):
+        text = found[at].text
+        depth += (text == "}") - (text == "{")
+        if depth < 0:
+            return found[at - 1].text == "_"
+    return False
+
+
+def _pieces(token: Token, names: Collection[str]) -> Iterator[Token]:
+    """Give a word's pieces, the fewest that are all names; the word itself where there are none."""
+    text = token.text
+    ways: list[tuple[str, ...] | None] = [(), *[None] * len(text)]
+    if len(text) <= _LONGEST:
+        for end in range(1, len(text) + 1):
+            for start in range(end):
+                before, piece = ways[start], text[start:end]
+                if before is not None and (piece in names or piece in _INSIDE):
+                    best = ways[end]
+                    if best is None or len(before) + 1 < len(best):
+                        ways[end] = (*before, piece)
+    at = token.start
+    width = token.end - token.start
+    for number, piece in enumerate(ways[-1] or (text,)):
+        end = at + len(piece) if width == len(text) else token.end
+        yield Token("word", piece, at if width == len(text) else token.start, end, token.spaced and number == 0)
+        at = end
