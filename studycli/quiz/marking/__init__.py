@@ -46,6 +46,10 @@ def mark(question: Question, typed: str, accepted: tuple[tuple[str, str], ...] =
 
 
 def _by_kind(question: Question, typed: str) -> Mark:
+    if isinstance(question.key, Choice):
+        from studycli.quiz.marking import choice
+
+        return choice.mark(question.key, typed, question.language, question.options)
     from importlib import import_module
 
     kind = _MODULES[type(question.key)]
@@ -54,7 +58,6 @@ def _by_kind(question: Question, typed: str) -> Mark:
 
 
 _MODULES: dict[type, str] = {
-    Choice: "choice",
     Truth: "truth",
     Numbers: "numbers",
     Expression: "expression",
