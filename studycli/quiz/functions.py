@@ -59,7 +59,7 @@ def functions(source: Source, card: Card) -> Iterator[Found]:
     A block belongs to one card: that with the shortest answer which holds it.
     """
     for block in source.answer(card).code:
-        program = _read(block) if block.language in _PYTHON and _owns(source, card, block.first) else None
+        program = _read(block) if block.language in _PYTHON and source.owns(card, block.first) else None
         if program is not None:
             yield from (Found(block, program, each) for each in program.functions.values() if each.plain)
 
@@ -129,17 +129,6 @@ def _read(block: Code) -> Program | None:
     from studycli.losses.program.reading import read
 
     return read(block.text)
-
-
-def _owns(source: Source, card: Card, line: int) -> bool:
-    """Tell whether no other card has a shorter answer that holds a line."""
-    first, last = card.answer_lines or (0, -1)
-    return not any(
-        other.answer_lines
-        and other.answer_lines[0] <= line <= other.answer_lines[1]
-        and other.answer_lines[1] - other.answer_lines[0] < last - first
-        for other in source.cards
-    )
 
 
 def _lines(program: Program, function: Function) -> str:

@@ -159,6 +159,19 @@ class Source:
             if each.kind == "concept" and self.place(each) != place and self.section(each).parent == parent
         ]
 
+    def owns(self, card: Card, line: int) -> bool:
+        """Tell whether no other card has a shorter answer that holds a line of a card's answer.
+
+        What a note says once is then asked once, of the card that is nearest to it.
+        """
+        first, last = card.answer_lines or (0, -1)
+        return not any(
+            other.answer_lines
+            and other.answer_lines[0] <= line <= other.answer_lines[1]
+            and other.answer_lines[1] - other.answer_lines[0] < last - first
+            for other in self.cards
+        )
+
     @cached_property
     def _heads(self) -> list[int]:
         return [section.line for section in self.outline.sections]
