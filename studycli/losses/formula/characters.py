@@ -17,10 +17,33 @@ _SIGNS = {
     "ϵ": "epsilon", "ε": "epsilon", "ϕ": "phi", "φ": "phi", "ϑ": "theta", "ς": "sigma", "µ": "mu", "⟨": "(", "⟩": ")",
     "∈": "\\in", "∧": "\\land", "∨": "\\lor", "…": "...", "\u200b": "", "\ufeff": "", "⊤": "\\top",
 }  # fmt: skip
-_GREEK = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho . sigma tau upsilon"
-    " phi chi psi omega"
-).split()
+_GREEK = [
+    "alpha",
+    "beta",
+    "gamma",
+    "delta",
+    "epsilon",
+    "zeta",
+    "eta",
+    "theta",
+    "iota",
+    "kappa",
+    "lambda",
+    "mu",
+    "nu",
+    "xi",
+    "omicron",
+    "pi",
+    "rho",
+    ".",
+    "sigma",
+    "tau",
+    "upsilon",
+    "phi",
+    "chi",
+    "psi",
+    "omega",
+]
 GREEK = frozenset(_GREEK) - {"."}
 """Names of the small Greek letters, as LaTeX and programs write them."""
 
@@ -51,7 +74,7 @@ def folded(character: str) -> str:
 
 def _accented(character: str) -> str:
     """Return a letter with a mark above it as a name; any other character as it is."""
-    letter, *marks = unicodedata.normalize("NFD", character)
+    letter, *marks = list(unicodedata.normalize("NFD", character))
     if len(marks) == 1 and marks[0] in ACCENTS:
         return folded(letter) + ACCENTS[marks[0]]
     plain = unicodedata.normalize("NFKC", character)

@@ -152,7 +152,7 @@ class Parser:
                 factors.append(self._signed_factor(-1))
             elif self.begins_factor():
                 last = factors[-1]
-                if self.tight and last[0] < 0 and not self.token.kind == "end" and not self._runs_over():
+                if self.tight and last[0] < 0 and not self._runs_over():
                     factors[-1] = -1, _times(last[1], self.factor())
                 else:
                     factors.append((1, self.factor()))
@@ -171,6 +171,8 @@ class Parser:
         while self.is_sign("+", "-"):
             minus ^= self.take().text == "-"
         factor = self.factor()
+        if self.tight and isinstance(factor, Called):  # 1/n(x) is 1/(n(x))
+            factor = Factors(((1, factor),), factor.start, factor.end)
         return exponent, Terms(((-1, factor),), start, factor.end) if minus else factor
 
     def begins_factor(self) -> bool:
@@ -199,13 +201,14 @@ class Parser:
         return self.nested(self._power)
 
     def _power(self) -> Node:
+        start = self.token.start
         base = self.atom()
         while self.is_sign("^"):
             caret = self.take()
             if self._is_transposed():
                 raise wrong("matrix", caret.start, self.token.end, self.text[caret.start : self.token.end])
             exponent = self.nested(self._exponent)
-            base = Power(base, exponent, base.start, self.end_of_last())
+            base = Power(base, exponent, start, self.end_of_last())
         return base
 
     def _is_transposed(self) -> bool:
@@ -300,7 +303,9 @@ class Parser:
     # -- commands -------------------------------------------------------------------------------------------
 
     def _known_command(self, text: str) -> bool:
-        known = text in words.FRACTIONS or text in words.ACCENTS or text in words.BIG or text in words.FUNCTIONS
+        known = (
+            text in words.FRACTIONS or text in words.ACCENTS or text in words.BIG or text in words.FUNCTIONS
+        )
         return known or text in words.NAMED or text in words.NAMES or text in ("begin", "indicator", "sqrt")
 
     def command(self) -> Node:
@@ -325,8 +330,12 @@ class Parser:
         accent = self.take()
         letter = self.argument()
         if not isinstance(letter, Name):
-            raise wrong("unexpected", accent.start, letter.end, self.text[accent.start : letter.end], "one letter")
-        name = Name(letter.base + words.ACCENTS[accent.text], letter.subscripts, accent.start, self.end_of_last())
+            raise wrong(
+                "unexpected", accent.start, letter.end, self.text[accent.start : letter.end], "one letter"
+            )
+        name = Name(
+            letter.base + words.ACCENTS[accent.text], letter.subscripts, accent.start, self.end_of_last()
+        )
         return self.behind_name(name)
 
     # -- words ----------------------------------------------------------------------------------------------
@@ -362,13 +371,31 @@ class Parser:
     def _is_big(self) -> bool:
         """Tell whether a word such as sum stands for what runs over an index, and is no name such as E."""
         following = self.ahead()
-        return following.kind in ("word", "number", "command") or following.text in ("_", "(", "[", "{", "|", "||")
+        return following.kind in ("word", "number", "command") or following.text in (
+            "_",
+            "(",
+            "[",
+            "{",
+            "|",
+            "||",
+        )
 
     def _is_applied(self, joined: str) -> bool:
         """Tell whether a function's name stands for the function: something that it takes must follow."""
         following = self.ahead(3 if "_" in joined else 1)
-        if self.token.kind == "command" or joined not in ("one", "norm", "power", "where", "square", "logistic"):
-            return following.kind in ("word", "number", "command") or following.text in "([{|^_" or following.text == "||"
+        if self.token.kind == "command" or joined not in (
+            "one",
+            "norm",
+            "power",
+            "where",
+            "square",
+            "logistic",
+        ):
+            return (
+                following.kind in ("word", "number", "command")
+                or following.text in "([{|^_"
+                or following.text == "||"
+            )
         return following.text in ("(", "[", "{")
 
     def function(self, function: str) -> Node:
@@ -418,7 +445,9 @@ class Parser:
         end = self.end_of_last()
         fewest, most = words.ARGUMENTS.get(function, (1, 1))
         if not fewest <= len(arguments) <= most:
-            meant = f"{fewest} to {most} arguments" if fewest < most else f"{most} argument" + "s" * (most > 1)
+            meant = (
+                f"{fewest} to {most} arguments" if fewest < most else f"{most} argument" + "s" * (most > 1)
+            )
             raise wrong("arguments", token.start, end, self.text[token.start : token.end], meant)
         if function == "norm":
             order = arguments[1].value if len(arguments) > 1 and isinstance(arguments[1], Number) else 2.0
@@ -426,7 +455,7 @@ class Parser:
         if function == "multiply":
             return Factors(tuple((1, each) for each in arguments), token.start, end)
         if function == "power":
-            return Power(*arguments, token.start, end)
+            return Power(arguments[0], arguments[1], token.start, end)
         node: Node = Applied(function, arguments, axis, token.start, end)
         if base is not None and function == "log":
             below = Applied("log", (base,), None, base.start, base.end)
@@ -518,8 +547,8 @@ class Parser:
             else:
                 return Name(base, tuple(subscripts), name.start, self.end_of_last())
 
-    def _mark(self) -> str | None:
-        """Read a superscript that belongs to a name: ``^{(i)}``, ``^*``, ``^+``, ``^{\\mathrm{LS}}``; None for a power."""
+    def _mark(self) -> str | None:  # noqa: PLR0911 - a kind of mark each
+        r"""Read a superscript that belongs to a name: ``^{(i)}``, ``^*``, ``^+``, ``^{\mathrm{LS}}``; None for a power."""
         first, second, third, fourth = (self.ahead(k) for k in range(1, 5))
         if first.text in ("*", "+", "-") and second.kind != "number" and second.text not in ("(", "{"):
             if first.text == "*" or second.kind in ("end", "sign", "prose"):
@@ -549,9 +578,6 @@ class Parser:
                 self.take()
                 return [token.text]
             raise self.unexpected("an index")
-        is_ending = token.text in words.NAME_ENDINGS or not self.is_latex
-        if len(token.text) > 1 and token.kind == "word" and not is_ending:
-            self._split(1)
         return [words.NAMED.get(self.token.text, self.take().text)]
 
     def _subscript_group(self) -> list[str]:
@@ -633,10 +659,8 @@ class Parser:
             arguments, axis = self._bracketed()
             node: Node = Applied(kind, arguments[:1], axis, token.start, self.end_of_last())
             return node if len(arguments) == 1 else self._too_many(kind, token)
-        if kind == "mean" and self.is_sign("[", "(", "{"):
-            body = self.group()
-        else:
-            body = self.nested(self._body)
+        is_expected = kind == "mean" and self.is_sign("[", "(", "{")
+        body = self.group() if is_expected else self.nested(self._body)
         return Over(kind, indices, lower, upper, body, token.start, self.end_of_last())
 
     def _too_many(self, kind: str, token: Token) -> Node:
@@ -662,7 +686,7 @@ class Parser:
         return node
 
     def range(self) -> tuple[tuple[str, ...], float]:
-        """Read what an index runs over: ``i``, ``i=1``, ``i,j``, ``c``, ``(x,y) \\sim D``."""
+        r"""Read what an index runs over: ``i``, ``i=1``, ``i,j``, ``c``, ``(x,y) \sim D``."""
         if not self.is_sign("{"):
             return tuple(self.subscript()), 1.0
         opening = self.take()
@@ -710,7 +734,9 @@ class Parser:
         start = self.token.start
         found = [self.comparison()]
         word = ""
-        while self.is_sign("and", "or", "&&") or (self.token.kind == "word" and self.token.text in ("and", "or")):
+        while self.is_sign("and", "or", "&&") or (
+            self.token.kind == "word" and self.token.text in ("and", "or")
+        ):
             word = "or" if self.take().text == "or" else "and"
             found.append(self.comparison())
         return found[0] if len(found) == 1 else Joined(word, tuple(found), start, self.end_of_last())
@@ -728,4 +754,3 @@ class Parser:
 
 def _times(left: Node, right: Node) -> Node:
     return Factors(((1, left), (1, right)), left.start, right.end)
-

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 24  # letters of a word that is parted
 _FEWEST = 2  # letters of a function's name within a word; one more than of a variable's
+_INDEX_LETTERS = frozenset("ijkct")  # behind another index they are one too
 _KNOWN = (
     frozenset(words.FUNCTIONS)
     | frozenset(words.BIG)
@@ -21,7 +22,9 @@ _KNOWN = (
     | words.NAMES
     | frozenset(["pi", "inf", "and", "or", "True", "False"])
 )
-_INSIDE = {name for name in (*words.FUNCTIONS, *words.BIG) if len(name) >= _FEWEST and name.isalpha()} - {"one"}
+_INSIDE = {name for name in (*words.FUNCTIONS, *words.BIG) if len(name) >= _FEWEST and name.isalpha()} - {
+    "one"
+}
 
 
 def parted(tokens: list[Token], names: Collection[str] | None, *, is_latex: bool) -> list[Token]:
@@ -42,11 +45,29 @@ def parted(tokens: list[Token], names: Collection[str] | None, *, is_latex: bool
     for token in tokens:
         is_below = bool(found) and found[-1].text == "_" and found[-1].kind == "sign"
         is_name = token.kind != "word" or token.text in pieces or token.text.lower() in _KNOWN
-        if is_name or is_below or _is_in_group_below(found):
+        if is_below and is_latex and len(token.text) > 1:
+            found += _below(token, None if names is None else pieces)
+        elif is_name or is_below or _is_in_group_below(found):
             found.append(token)
         else:
             found += _pieces(token, pieces)
     return found
+
+
+def _below(token: Token, names: Collection[str] | None) -> list[Token]:
+    r"""Part a word behind an underscore, as LaTeX does: its first letter alone is the index of ``x_iy_i``.
+
+    Where names are known, ``y_ic`` has two indices, for c is no name.
+    """
+    rest = token.text[1:]
+    if names is not None and rest in _INDEX_LETTERS:
+        return [token]
+    if token.kind != "word" or token.text in words.NAME_ENDINGS:
+        return [token]
+    if names is not None and rest not in names and rest.lower() not in _KNOWN:
+        return [token]
+    middle = token.start + 1
+    return [token._replace(text=token.text[0], end=middle), Token("word", rest, middle, token.end)]
 
 
 def _is_in_group_below(found: list[Token]) -> bool:
@@ -76,5 +97,7 @@ def _pieces(token: Token, names: Collection[str]) -> Iterator[Token]:
     width = token.end - token.start
     for number, piece in enumerate(ways[-1] or (text,)):
         end = at + len(piece) if width == len(text) else token.end
-        yield Token("word", piece, at if width == len(text) else token.start, end, token.spaced and number == 0)
+        yield Token(
+            "word", piece, at if width == len(text) else token.start, end, token.spaced and number == 0
+        )
         at = end

@@ -25,7 +25,7 @@ PROBLEMS = {
     "indices": "There are too many indices: {meant} at most.",
     "series": "The sum does not end: '{found}'.",
     "shapes": "The two sides have axes that do not go together: {meant}.",
-    "no-value": "The formula has no finite value at any point: it divides by zero, or takes the logarithm of a negative number.",
+    "no-value": "The formula has no finite value at any point: it divides by 0, or takes the logarithm of 0 or of a negative number.",
 }
 """The sentences, by the problem."""
 

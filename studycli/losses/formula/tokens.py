@@ -72,7 +72,9 @@ def _flat(text: str) -> _Flat:
         piece = ACCENTS.get(character) or folded(character)
         kind = piece[0] if len(piece) > 1 and piece[0] in "^_" else ""
         if kind:
-            piece = ("}" if script not in ("", kind) else "") + ("" if script == kind else kind + "{") + piece[1:]
+            piece = (
+                ("}" if script not in ("", kind) else "") + ("" if script == kind else kind + "{") + piece[1:]
+            )
         elif script:
             piece = "}" + piece
         elif len(piece) > 1 and not character.isascii():
@@ -158,9 +160,7 @@ class _Scan:
         self.at += 1
         while self.at < len(self.text) and self.text[self.at].isascii() and self.text[self.at].isalpha():
             self.at += 1
-        if self.at == start + 1:
-            self.at += 1
-        elif self.text[self.at : self.at + 1] == "*":
+        if self.at == start + 1 or self.text[self.at : self.at + 1] == "*":
             self.at += 1
         name = self.text[start + 1 : self.at]
         if name in TEXTS and self.held(name, start):
@@ -181,9 +181,8 @@ class _Scan:
             return False
         else:
             inside = rest[1 : rest.index("}")].strip()
-            if any(sign in inside for sign in "\\{_^") or (name == "mathbf" and not inside.strip("01")):
-                if inside != "1":
-                    return False
+            if any(sign in inside for sign in "\\{_^"):
+                return False
             self.at = len(self.text) - len(rest) + rest.index("}") + 1
         if (name.startswith("mathb") and inside in ("I", "1")) or inside == "1":
             self.add("command", "indicator", start)

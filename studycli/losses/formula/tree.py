@@ -74,7 +74,7 @@ class Size(NamedTuple):
 class Running(NamedTuple):
     """An index that stands as a number: 1, 2, ... along its axis."""
 
-    index: str
+    letter: str
     start: int
     end: int
 
@@ -222,22 +222,31 @@ def children(node: Node) -> tuple[Node, ...]:
 
 def rebuilt(node: Node, below: tuple[Node, ...]) -> Node:
     """Return a node with other nodes below it, as many as `children` gives."""
+    if not below:
+        return node
     match node:
-        case Terms(parts) | Factors(parts):
-            return node._replace(**{node._fields[0]: tuple((k, b) for (k, _), b in zip(parts, below, strict=True))})
+        case Terms(parts):
+            node = node._replace(terms=_paired(parts, below))
+        case Factors(parts):
+            node = node._replace(factors=_paired(parts, below))
         case Power():
-            return node._replace(base=below[0], exponent=below[1])
+            node = node._replace(base=below[0], exponent=below[1])
         case Applied() | Called():
-            return node._replace(arguments=below)
+            node = node._replace(arguments=below)
         case Joined():
-            return node._replace(conditions=below)
+            node = node._replace(conditions=below)
         case Compared():
-            return node._replace(sides=below)
+            node = node._replace(sides=below)
         case Over() | Norm() | Indexed():
-            return node._replace(body=below[0])
+            node = node._replace(body=below[0])
         case Cases(cases):
             rest = iter(below)
-            return node._replace(
+            node = node._replace(
                 cases=tuple((next(rest), None if when is None else next(rest)) for _, when in cases)
             )
     return node
+
+
+def _paired(parts: tuple[tuple[int, Node], ...], below: tuple[Node, ...]) -> tuple[tuple[int, Node], ...]:
+    """Return other nodes with the signs or exponents of these."""
+    return tuple((each, node) for (each, _), node in zip(parts, below, strict=True))

@@ -5,15 +5,85 @@ from __future__ import annotations
 from studycli.losses.formula.characters import GREEK
 
 SILENT = frozenset(
-    """left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm Bigm displaystyle textstyle
-    scriptstyle limits nolimits quad qquad , ; ! : enspace thinspace medspace thickspace space nonumber notag
-    hspace* mathstrut strut boldsymbol mathbf bm bf rm it mathit vec mathsf mathtt pmb mathcal mathscr mathfrak
-    underline overrightarrow text* tiny small normalsize large""".split()
+    [
+        "left",
+        "right",
+        "middle",
+        "big",
+        "Big",
+        "bigg",
+        "Bigg",
+        "bigl",
+        "bigr",
+        "Bigl",
+        "Bigr",
+        "biggl",
+        "biggr",
+        "Biggl",
+        "Biggr",
+        "bigm",
+        "Bigm",
+        "displaystyle",
+        "textstyle",
+        "scriptstyle",
+        "limits",
+        "nolimits",
+        "quad",
+        "qquad",
+        ",",
+        ";",
+        "!",
+        ":",
+        "enspace",
+        "thinspace",
+        "medspace",
+        "thickspace",
+        "space",
+        "nonumber",
+        "notag",
+        "hspace*",
+        "mathstrut",
+        "strut",
+        "boldsymbol",
+        "mathbf",
+        "bm",
+        "bf",
+        "rm",
+        "it",
+        "mathit",
+        "vec",
+        "mathsf",
+        "mathtt",
+        "pmb",
+        "mathcal",
+        "mathscr",
+        "mathfrak",
+        "underline",
+        "overrightarrow",
+        "text*",
+        "tiny",
+        "small",
+        "normalsize",
+        "large",
+    ]
 )
 """Commands that change how a formula looks and not what it means; what they hold is read as it stands."""
 
 TEXTS = frozenset(
-    "text textrm textbf textit textnormal mathrm operatorname operatorname* mbox hbox mathbb mathbf".split()
+    [
+        "text",
+        "textrm",
+        "textbf",
+        "textit",
+        "textnormal",
+        "mathrm",
+        "operatorname",
+        "operatorname*",
+        "mbox",
+        "hbox",
+        "mathbb",
+        "mathbf",
+    ]
 )
 """Commands whose argument is a word, or words between formulas."""
 
@@ -77,11 +147,47 @@ ENVIRONMENTS = {
 }  # fmt: skip
 
 CONDITION_WORDS = frozenset(
-    "if when for where otherwise else 当 若 如果 时 否则 其他 其它 其余 其他情况 其它情况 任意".split()
+    [
+        "if",
+        "when",
+        "for",
+        "where",
+        "otherwise",
+        "else",
+        "当",
+        "若",
+        "如果",
+        "时",
+        "否则",
+        "其他",
+        "其它",
+        "其余",
+        "其他情况",
+        "其它情况",
+        "任意",
+    ]
 )
 """Words beside the cases of a formula; one that stands alone is the last case, for all other points."""
 
-NAME_ENDINGS = frozenset("hat bar tilde pred true reg old new ref in out pos neg data total".split())
+NAME_ENDINGS = frozenset(
+    [
+        "hat",
+        "bar",
+        "tilde",
+        "pred",
+        "true",
+        "reg",
+        "old",
+        "new",
+        "ref",
+        "in",
+        "out",
+        "pos",
+        "neg",
+        "data",
+        "total",
+    ]
+)
 """What a name written with an underscore ends in, where a single letter would be read as an index."""
 
 MATRIX_WORDS = frozenset(["top", "T", "intercal"])
