@@ -1,0 +1,64 @@
+"""Marking a choice: its letter, or the option typed in full."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from studycli.notes.inline import plain
+from studycli.notes.patterns import lazy
+from studycli.quiz.marking.folding import as_signs
+from studycli.quiz.model import LETTERS, Mark
+from studycli.quiz.templates import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studycli.quiz.model import Choice
+
+_LETTER = lazy(
+    r"(?:(?:我?选项?|答案?是?|option|answer|i choose|choose)\s*)?[(\[]?\s*([a-z])\s*[)\].、:]*$", re.IGNORECASE
+)
+
+
+def mark(key: Choice, typed: str, language: str = "en", options: Sequence[str] = ()) -> Mark:
+    """Mark the option that was chosen.
+
+    Args:
+        key: Which one is right.
+        typed: A letter in either case or width, alone or as ``(b)``, ``选 B``, ``B. text``; or an option's text.
+        language: Of the remark: ``zh`` or ``en``.
+        options: The options as they were shown; without them every letter of `LETTERS` counts as one.
+
+    Returns:
+        ``unread`` where no option was named, or more than one.
+    """
+    chosen = _chosen(typed, options)
+    if chosen is None:
+        last = LETTERS[len(options) - 1] if options else LETTERS[-1]
+        return Mark("unread", 0.0, (say(language, "choice", "unread", last=last),))
+    if chosen == key.correct:
+        return Mark("right", 1.0)
+    return Mark("wrong", 0.0, (say(language, "choice", "wrong", letter=LETTERS[key.correct]),))
+
+
+def _chosen(typed: str, options: Sequence[str]) -> int | None:
+    """Return the index of the option that was named, or None."""
+    folded = unicodedata.normalize("NFKC", typed).strip()
+    texts = [_folded(option) for option in options]
+    said = _folded(typed)
+    if said in texts:
+        return texts.index(said)
+    lettered = [f"{_folded(letter)}{text}" for letter, text in zip(LETTERS, texts, strict=False)]
+    if said in lettered:
+        return lettered.index(said)
+    match = _LETTER.match(folded)
+    at = LETTERS.find(match[1].upper()) if match else -1
+    return at if 0 <= at < (len(options) or len(LETTERS)) else None
+
+
+def _folded(text: str) -> str:
+    """Return an option as it is compared: without case, width, markup, spaces and the marks behind a letter."""
+    signs = as_signs(plain(text)).casefold()
+    return "".join(sign for sign in signs if sign not in "().。:、")
