@@ -145,6 +145,9 @@ class _Binder:
             return self.over(node, scope)
         if isinstance(node, Factors):
             return self.factors(node, scope)
+        return self._bound_as_it_stands(node, scope)
+
+    def _bound_as_it_stands(self, node: Node, scope: frozenset[str]) -> Node:
         if isinstance(node, Power) and isinstance(node.base, Called):
             return self.power_of_called(node, node.base, scope)
         if isinstance(node, Indexed):
@@ -217,8 +220,8 @@ class _Binder:
         found = self._found(node.name)
         if found is None and not self._is_size(node.name) and base not in _CONSTANTS:
             raise self._unknown_function(node)
-        if len(node.arguments) != 1:
-            raise self._unknown_function(node)
+        if len(node.arguments) != 1:  # L_t(f_t(x), y_t) is L_t
+            return self.name(node.name, scope)
         argument = node.arguments[0]
         if found and isinstance(argument, Name) and not argument.subscripts:
             variable, rest = found

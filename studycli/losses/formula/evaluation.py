@@ -282,13 +282,11 @@ def _chosen(condition: Array, one: Array, other: Array) -> Array:
 
 
 def _power(base: Array, exponent: Array) -> Array:
-    """Return a power; a whole exponent leaves the base's sign, and NaN is no number's power."""
+    """Return a power; in complex numbers that of a base of 0 is the real one, without a direction."""
     if np.iscomplexobj(base) or np.iscomplexobj(exponent):
         real = np.power(base.real.astype(float), exponent.real)
-        found = np.power(base.astype(complex), exponent)
-        # 0 to a power loses its direction in complex numbers; a derivative there is taken nowhere
-        return np.where(base == 0, real + 0j, found)
-    return np.power(base.astype(float), exponent)
+        return np.asarray(np.where(base == 0, real + 0j, np.power(base.astype(complex), exponent)))
+    return np.asarray(np.power(base.astype(float), exponent))
 
 
 def _sigmoid(x: Array) -> Array:

@@ -525,7 +525,7 @@ class Parser:
     def behind_name(self, name: Name) -> Node:
         """Read the subscripts, marks and brackets behind a name."""
         name = self._marked(name)
-        if self.is_sign("(") and not self.token.spaced:
+        if self.is_sign("("):
             return self.called(name)
         return name
 

@@ -31,10 +31,12 @@ class Formula(NamedTuple):
     Attributes:
         left: The text in front of the first equality sign; '' without one.
         sides: The values: one behind each equality sign, or the one that there is.
+        others: How many other formulas stand beside it that it does not use.
     """
 
     left: str
     sides: tuple[Node, ...]
+    others: int = 0
 
 
 class _Statement(NamedTuple):
@@ -61,10 +63,15 @@ def read(
     found = parted(tokens(text), names, is_latex="\\" in text)
     first, *others = _statements(found)
     sides = _read_sides(text, first, tight=tight, is_lenient=is_lenient)
+    unused = sum(len(each.sides) > 1 and not each.is_condition for each in others)
     for name, node in _definitions(text, others, tight=tight):
-        sides = [_substituted(side, name, node) for side in sides]
+        put_in = [_substituted(side, name, node) for side in sides]
+        unused -= put_in != sides
+        sides = put_in
     left = first.sides[0]
-    return Formula(text[left[0].start : left[-1].end] if len(first.sides) > 1 and left else "", tuple(sides))
+    return Formula(
+        text[left[0].start : left[-1].end] if len(first.sides) > 1 and left else "", tuple(sides), unused
+    )
 
 
 def _statements(found: list[Token]) -> list[_Statement]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from studycli.losses.formula.characters import ACCENTS, folded
 from studycli.losses.formula.problems import wrong
-from studycli.losses.formula.words import CONDITION_WORDS, OPERATORS, SILENT, TEXTS
+from studycli.losses.formula.words import CONDITION_WORDS, OPERATORS, SILENT, SPACES, TEXTS
 
 LONGEST = 2000
 """Characters of a formula; the longest of the notes that were read have 700."""
@@ -166,7 +166,7 @@ class _Scan:
         if name in TEXTS and self.held(name, start):
             return
         if name in TEXTS or name in SILENT or not name.strip():
-            self.spaced = True
+            self.spaced = self.spaced or name in SPACES or not name.strip()
         elif name in OPERATORS:
             self.add("sign", OPERATORS[name], start)
         else:

@@ -69,6 +69,11 @@ SILENT = frozenset(
 )
 """Commands that change how a formula looks and not what it means; what they hold is read as it stands."""
 
+SPACES = frozenset(
+    ["quad", "qquad", ",", ";", ":", "enspace", "thinspace", "medspace", "thickspace", "space"]
+)
+"""Those of them that are white space."""
+
 TEXTS = frozenset(
     [
         "text",
