@@ -46,6 +46,11 @@ def signature(program: Program, function: Function) -> str:
     return function.name
 
 
+def apart(text: str) -> str:
+    """Return a text with a space where Chinese meets a Latin letter or digit."""
+    return _SEAM.sub(" ", text)
+
+
 def does(reference: Reference, language: str) -> str:
     """Return what a function computes, without its arguments: 'the Huber loss, averaged over the n samples'."""
     entry = _facts(reference)
@@ -56,7 +61,7 @@ def does(reference: Reference, language: str) -> str:
     if entry.key != "rmse" and entry.family not in WHOLE:
         reduction = reference.reduction if kind == "value" else f"{reference.reduction}-loss"
         told = say(language, "code", "joined", one=told, other=say(language, "code", reduction))
-    return _SEAM.sub(" ", told)
+    return apart(told)
 
 
 def named(entry: Facts, language: str) -> str:
