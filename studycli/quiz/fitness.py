@@ -11,6 +11,7 @@ from studycli.notes.patterns import lazy
 
 if TYPE_CHECKING:
     from studycli.quiz.pieces import Answer
+    from studycli.quiz.source import Source
 
 _LEANS = lazy(
     r"[如见看参](?:[上下左右]|所附)?(?:图(?![像片形论神卷谱灵])|表(?![示达征面现格]))|[上下左右]图(?![像片形])|图\s*\d|[参详]见|见[上下第]|原因见|参[考照](?:第|上|前)|同上|如上[所文]?|点击"
@@ -80,10 +81,24 @@ _CONFIGURES = frozenset(
         *("ini", "toml", "xml", "html", "css", "markdown", "md", "txt", "text", "tex", "latex", "diff"),
     ]
 )
-_INDEX = lazy(r"\b(?:to-?do|readme|template|wiki|drafts?|index)\b|目录|索引|导航|待办|模板", re.IGNORECASE)
+_INDEX = lazy(
+    r"\b(?:to-?do|readme|template|wiki|drafts?|index|awesome|resources?)\b|目录|索引|导航|待办|模板",
+    re.IGNORECASE,
+)
+_WRITING_TOOL = lazy(
+    r"LaTeX|Markdown|Obsidian|Typora|Jekyll|Hexo|Notion|Logseq|\bAnki\b|VS ?Code|PyCharm", re.IGNORECASE
+)
+_MANUAL = (
+    0.25  # share of a note's answers that tell how to handle a program, from which all of it is a manual
+)
+_FOOTNOTE = lazy(r"\[\^[^\]]*\]")
+_QUESTION_MARKS = "?？"
+_MOST_QUESTIONS = 3  # question marks in an answer; more, and it asks instead of answering
 _MESSAGE = lazy(r"^(?:fatal|error|warning|exception|traceback|\w*Error)\b\s*:?", re.IGNORECASE)
 _BRACKETS = lazy(r"\s*[（(][^（）()]*[)）]$")
 _GAP = lazy(r"\[…\]|[\W_]+")
+_MEAGRE = {True: 8, False: 30}
+"""Fewest characters of an answer to 'explain', by whether it is Chinese."""
 _SHORTEST = {True: 2, False: 6}
 """Fewest characters of an answer that says something, by whether it is Chinese."""
 
@@ -123,6 +138,31 @@ def is_handling(answer: Answer) -> bool:
     return (
         any(code.language in _CONFIGURES for code in answer.code) or _HANDLING.search(answer.text) is not None
     )
+
+
+def is_manual(source: Source) -> bool:
+    """Tell whether a note is the manual of a program, or about a tool to write with: not what interviews are about."""
+    return source.once("manual", _is_manual)
+
+
+def _is_manual(source: Source) -> bool:
+    if _WRITING_TOOL.search(source.title):
+        return True
+    answers = [source.answer(card) for card in source.cards if card.answer_lines]
+    return sum(map(is_handling, answers)) > _MANUAL * len(answers)
+
+
+def is_meagre(answer: Answer) -> bool:
+    """Tell whether an answer is a name and no more: too little for 'explain'."""
+    words = _FOOTNOTE.sub("", plain(answer.text)).strip(" >-*")
+    is_sentence = words.endswith(("。", "."))
+    return len(words) < _MEAGRE[has_chinese(words)] and not is_sentence and not answer.formulas
+
+
+def asks_on(answer: Answer) -> bool:
+    """Tell whether an answer is a collection of further questions."""
+    text = answer.text
+    return sum(map(text.count, _QUESTION_MARKS)) > _MOST_QUESTIONS or text.count("追问") > 1
 
 
 def is_thin(words: str) -> bool:

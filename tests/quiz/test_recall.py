@@ -92,3 +92,25 @@ def test_questions_of_real_notes_name_something_and_have_an_answer(real_sources:
         assert len(question.shown.strip()) > 1
         assert question.answer.strip()
         assert " › " not in question.shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# LaTeX 备忘\n## 转置的写法\n上标里写 T，推荐用正体，也可以用 top。",
+        "# 图谱\n## 知识表示\n- 知识融合",
+        "# Names\n## DocSim\nDocument Similarity",
+        "# 题库\n## 数学与机制\n1. 缩放？\n   - 追问：不缩放会怎样\n2. 掩码\n   - 追问：何时需要掩码",
+        "# Drills\n## Attention\nWhy scale? Why mask? Why several heads? Why project?",
+    ],
+    ids=["a tool to write with", "a name alone", "an abbreviation spelled out", "follow-ups", "questions"],
+)
+def test_what_no_interviewer_asks_is_left_out(source_of: Sources, text: str) -> None:
+    """Notes about writing, answers that are only a name, and lists of further questions."""
+    assert questions(source_of(text)) == []
+
+
+def test_a_manual_is_left_out_as_a_whole(source_of: Sources) -> None:
+    """Where many answers tell which button to press, the others are not about the subject either."""
+    text = "# Panel\n## Colours\nOpen the settings and click the palette.\n\n## Intervals\nHow long until a view is drawn again, in seconds."
+    assert questions(source_of(text)) == []

@@ -36,7 +36,9 @@ def _is_fit(source: Source, card: Card) -> bool:
         return False
     if card.kind == "question":
         return asking.asks_plainly(card.prompt) or not fitness.is_thin(card.prompt)
-    if fitness.is_only_code(answer) or fitness.is_handling(answer):
+    if fitness.is_only_code(answer) or fitness.is_handling(answer) or fitness.is_manual(source):
+        return False
+    if fitness.is_meagre(answer) or fitness.asks_on(answer):
         return False
     return not fitness.is_thin(card.prompt) and (card.kind == "part" or _names_something(source, card))
 
