@@ -24,7 +24,7 @@ from studycli.losses.formula.tree import (
     rebuilt,
 )
 from studycli.losses.formula.variables import Names
-from studycli.losses.formula.words import FUNCTIONS
+from studycli.losses.formula.words import BIG, FUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -299,7 +299,7 @@ class _Binder:
 
     def _unknown_function(self, node: Called) -> Exception:
         name = node.name
-        meant = _nearest(name.text, FUNCTIONS)
+        meant = _nearest(name.text, [*FUNCTIONS, *BIG])
         return wrong("function-meant" if meant else "function", name.start, name.end, name.text, meant)
 
 

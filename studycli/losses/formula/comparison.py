@@ -88,18 +88,19 @@ def compare(typed: str, reference: str | Valued, variables: Sequence[Declared], 
     """
     right = valued(reference, variables) if isinstance(reference, str) else reference
     first: Comparison | None = None
-    for way in readings(typed, variables):
-        found = _compared(way, right, variables, seed)
+    wrong_ways = []
+    for sides in readings(typed, variables):
+        way, found = _worst(sides, right, variables, seed, typed)
         if found.verdict == "right":
             return found
+        wrong_ways.append(way)
         first = first or found
     if first is None or first.verdict == "undecided":
         return first or Comparison("undecided")
-    ways = list(readings(typed, variables))
-    found_mistakes = (_mistake(way, reference, right, variables, seed) for way in ways)
+    mistakes = (_mistake(way, reference, right, variables, seed) for way in wrong_ways)
     return first._replace(
-        mistake=next(filter(None, found_mistakes), None),
-        counterexample=counterexample(ways[0], right, variables, seed),
+        mistake=next(filter(None, mistakes), None),
+        counterexample=counterexample(wrong_ways[0], right, variables, seed),
     )
 
 
@@ -112,32 +113,26 @@ def valued(text: str, variables: Sequence[Declared]) -> Valued:
     return next(_ways(text, variables, is_lenient=True))[-1]
 
 
-def readings(typed: str, variables: Sequence[Declared]) -> Iterator[Valued]:
-    """Give the ways to understand what was typed, the usual one first.
+def readings(typed: str, variables: Sequence[Declared]) -> Iterator[list[Valued]]:
+    """Give the ways to understand what was typed, the usual one first: for each its right sides.
 
     Whether 1/2n is 1/(2n), and whether the sum of a matrix runs over both axes, people see differently.
-    Where an equation has several right sides, each has to be right: their value is that of the worst.
 
     Raises:
         FormulaError: It cannot be read.
     """
-    for sides in _ways(typed, variables, is_lenient=False):
-        yield sides[0] if len(sides) == 1 else _worst(sides)
+    yield from _ways(typed, variables, is_lenient=False)
 
 
-def _worst(sides: Sequence[Valued]) -> Valued:
-    """Return the first side where all have one value, and NaN elsewhere."""
-
-    def value(point: Point) -> Grid:
-        grids = [side(point) for side in sides]
-        first = grids[0]
-        agree = all(
-            grid.axes == first.axes and np.allclose(grid.values, first.values, _EXACT, equal_nan=True)
-            for grid in grids
-        )
-        return first if agree else grids[-1]._replace(values=np.full_like(grids[-1].values, np.nan))
-
-    return value
+def _worst(
+    sides: Sequence[Valued], right: Valued, variables: Sequence[Declared], seed: int, typed: str
+) -> tuple[Valued, Comparison]:
+    """Return the first of several right sides that is not right, or the last one."""
+    for side in sides[:-1]:
+        found = _compared(side, right, variables, seed, typed)
+        if found.verdict != "right":
+            return side, found
+    return sides[-1], _compared(sides[-1], right, variables, seed, typed)
 
 
 def _ways(text: str, variables: Sequence[Declared], *, is_lenient: bool) -> Iterator[list[Valued]]:
@@ -169,11 +164,11 @@ def _value_of(side: Node, variables: Sequence[Declared], *, is_narrow: bool) -> 
     return lambda point: evaluate(bound, point, is_narrow=is_narrow)
 
 
-def _compared(way: Valued, right: Valued, variables: Sequence[Declared], seed: int) -> Comparison:
+def _compared(way: Valued, right: Valued, variables: Sequence[Declared], seed: int, typed: str) -> Comparison:
     found = list(samples(way, right, variables, seed))
     verdicts = {_verdict(sample) for sample in found}
     if "wrong" in verdicts:
-        _require_a_value(found)
+        _require_a_value(found, typed)
         return Comparison("wrong")
     if "right" in verdicts and "rough" not in verdicts:
         return Comparison("right")
@@ -217,9 +212,9 @@ def relative(right: Array, typed: Array) -> Array:
         return np.asarray(np.abs(right - typed) / np.maximum(scale, floor))
 
 
-def _require_a_value(found: Sequence[Sample]) -> None:
+def _require_a_value(found: Sequence[Sample], typed: str) -> None:
     if not any(np.isfinite(sample.typed.values).any() for sample in found):
-        raise wrong("no-value")
+        raise wrong("no-value", 0, len(typed), typed)
 
 
 def counterexample(

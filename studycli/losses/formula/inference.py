@@ -106,7 +106,8 @@ class _Finder:
     def name(self, name: Name, scope: dict[str, str]) -> None:
         if name.base in scope and not name.subscripts:
             return
-        kept, axes = list(name.subscripts), []
+        kept = list(name.subscripts)
+        axes: list[str] = []
         while kept and (kept[-1] in scope or _are_letters(kept[-1], scope)):
             piece = kept.pop()
             axes[:0] = [scope[piece]] if piece in scope else [scope[letter] for letter in piece]

@@ -40,9 +40,9 @@ def parted(tokens: list[Token], names: Collection[str] | None, *, is_latex: bool
         single = {token.text for token in tokens if token.kind == "word" and len(token.text) == 1}
         pieces = single if is_latex else set()
     else:
-        pieces = {name.partition("_")[0] for name in names} | set(names) | {"e"}
+        pieces = {name.partition("_")[0] for name in names} | set(names)
     found: list[Token] = []
-    for token in tokens:
+    for at, token in enumerate(tokens):
         is_below = bool(found) and found[-1].text == "_" and found[-1].kind == "sign"
         is_name = token.kind != "word" or token.text in pieces or token.text.lower() in _KNOWN
         if is_below and is_latex and len(token.text) > 1:
@@ -50,7 +50,8 @@ def parted(tokens: list[Token], names: Collection[str] | None, *, is_latex: bool
         elif is_name or is_below or _is_in_group_below(found):
             found.append(token)
         else:
-            found += _pieces(token, pieces)
+            is_base = at + 1 < len(tokens) and tokens[at + 1].text == "^"
+            found += _pieces(token, {*pieces, "e"} if is_base else pieces)
     return found
 
 

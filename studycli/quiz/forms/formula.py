@@ -16,7 +16,7 @@ from studycli.quiz import fitness
 from studycli.quiz.making import question_id
 from studycli.quiz.model import Expression, Offer, Question
 from studycli.quiz.templates import say, wordings
-from studycli.quiz.wording import short, stem
+from studycli.quiz.wording import short, spaced, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +30,9 @@ _DERIVED = lazy(
     r"推导|证明|梯度|导数|初始值|示例|例子|derivation|proof|gradient|derivative|example|why|为什么|怎样|如何",
     re.IGNORECASE,
 )
+_ENDING = lazy(r"(?:\s*(?:的?(?:公式|数学形式|定义)|计算|formula))+$", re.IGNORECASE)
+_PASSING = lazy(r"流程|过程|编码|采样|策略|步骤|sampling|process|pipeline|encoding|strategy", re.IGNORECASE)
+_BASE = lazy(r"\\log_\{?(\w+)|\blog(2|10)\b")
 _SLOPE = lazy(r"\\partial|\\nabla|\\Delta|∂|∇|\\mathrm\{d\}|'")
 _DEFINING = lazy(
     r"公式|定义|表达式|更新|formula|definition|update|equation|objective|目标函数|形式", re.IGNORECASE
@@ -37,7 +40,11 @@ _DEFINING = lazy(
 _MATRIX = frozenset("ABHKMQVWX")
 """Capitals that are matrices in notes: their products do not commute, and values of numbers would not tell."""
 
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwzACDEFGIJNORSTUYZ") - {"w", "y"}
+"""Letters that say nothing by themselves, as w and y do."""
+
 _LONGEST_NAME = 14  # characters of a variable; a longer one is a phrase
+_LONGEST_ANSWER = 12  # lines; in a longer one a formula is one remark among others
 _MOST_FORMULAS = 8  # of an answer, that are looked at
 _FEWEST_VARIABLES = 2
 
@@ -109,7 +116,9 @@ def _of_the_note(
     if len(displayed) != 1 or displayed[0] not in formulas or not _defines(source, card):
         return None
     reference = understand(displayed[0].latex)
-    return (displayed[0], reference, "") if reference and _is_plain(reference) else None
+    if reference is None or not _is_plain(reference) or _is_bare(source.answer(card).text, reference):
+        return None
+    return displayed[0], reference, ""
 
 
 def _defines(source: Source, card: Card) -> bool:
@@ -117,10 +126,11 @@ def _defines(source: Source, card: Card) -> bool:
     label = source.label(card)
     if label and not _DEFINING.search(label):
         return False
-    is_named = (
-        not fitness.is_thin(card.prompt) and not fitness.is_bare(card.prompt) and "›" not in card.prompt
-    )
-    return is_named and not _names_a_loss(card)
+    first, last = card.answer_lines or (0, 0)
+    is_vague = fitness.is_thin(card.prompt) or fitness.is_bare(card.prompt) or "›" in card.prompt
+    if is_vague or _PASSING.search(card.prompt) or last - first > _LONGEST_ANSWER:
+        return False
+    return not _names_a_loss(card)
 
 
 def _names_a_loss(card: Card) -> bool:
@@ -140,39 +150,56 @@ def _is_plain(reference: Reference) -> bool:
     return is_single and are_numbers and are_short and len(names) >= _FEWEST_VARIABLES
 
 
+def _is_bare(text: str, reference: Reference) -> bool:
+    """Tell whether several symbols are single letters that nothing says the meaning of."""
+    bare = [
+        symbol
+        for variable, symbol in zip(reference.variables, reference.symbols, strict=True)
+        if variable.name.partition("_")[0] in _LETTERS and not _told_meaning(text, symbol)
+    ]
+    return len(bare) > 1
+
+
 # -- what is shown ---------------------------------------------------------------------------------------------
 
 
 def _subject(source: Source, card: Card) -> str:
     """Return what a card is about, without further names and without a 'formula' that would be said twice."""
     words = short(stem(source, card))
-    ending = re.search(r"的?(?:计算)?(?:公式|数学形式|定义)$|\s+formula$", words, re.IGNORECASE)
-    return words[: ending.start()] if ending and ending.start() else words
+    return _ENDING.sub("", words) or words
 
 
 def _shown(source: Source, card: Card, reference: Reference, subject: str) -> str:
     language = source.language(card)
-    conditions = _conditions(reference, language)
-    joint = "，" if language == "zh" else "; "
-    if conditions:
-        first = say(language, "formula", "asked", subject=subject, conditions=joint.join(conditions))
-    else:
-        first = say(language, "formula", "asked-plainly", subject=subject)
+    conditions = ("，" if language == "zh" else "; ").join(_conditions(reference, language))
+    what = _put(say(language, "formula", "write"), subject, say(language, "formula", "of"))
+    first = say(
+        language, "formula", "asked" if conditions else "asked-plainly", what=what, conditions=conditions
+    )
     symbols = ("，" if language == "zh" else ", ").join(_symbols(source, card, reference, language))
     return f"{first}\n\n{say(language, 'formula', 'symbols', symbols=symbols)}"
 
 
 def _conditions(reference: Reference, language: str) -> list[str]:
-    names = []
-    if reference.reduction in ("mean", "sum", "single"):
-        names.append(reference.reduction)
-    if reference.way and ("target", "1") in reference.way.arguments and "p_t" not in reference.names.values():
+    way, names = reference.way, []
+    if way and ("target", "1") in way.arguments and "p_t" not in reference.names.values():
         names.append("positive")
+    elif reference.reduction in ("mean", "sum", "single"):
+        names.append(reference.reduction)
     if reference.factor != 1:
         names.append("half")
+    if way and way.key in ("l1", "l2", "elastic-net") and "lambda" not in reference.names.values():
+        names.append("unscaled")
+    base = _BASE.search(reference.latex)
     if reference.has_log:
-        names.append("natural")
-    return [say(language, "formula", name) for name in names]
+        names.append("base" if base else "natural")
+    number = (base[1] or base[2]) if base else ""
+    return [say(language, "formula", name, base=number) for name in names]
+
+
+def _put(*pieces: str) -> str:
+    """Put pieces together, Chinese with a space beside Latin letters."""
+    return spaced(*pieces) if has_chinese("".join(pieces)) else "".join(pieces)
 
 
 def _symbols(source: Source, card: Card, reference: Reference, language: str) -> Iterator[str]:
@@ -182,12 +209,16 @@ def _symbols(source: Source, card: Card, reference: Reference, language: str) ->
         meaning = _known_meaning(reference, variable.name, language) or _told_meaning(text, symbol)
         yield _symbol(symbol, meaning, language)
     for size in reference.sizes:
-        meaning = wordings(language)["formula"].get(f"means-{size.lower()}") if reference.way else None
-        yield _symbol(size, meaning or say(language, "formula", "means-size"), language)
+        told = wordings(language)["formula"]
+        known = told.get(f"means-{size.lower()}", "") if reference.way else ""
+        yield _symbol(size, known or _told_meaning(text, size) or told["means-size"], language)
 
 
 def _symbol(symbol: str, meaning: str, language: str) -> str:
-    return say(language, "formula", "symbol", symbol=symbol, meaning=meaning) if meaning else f"${symbol}$"
+    if not meaning:
+        return f"${symbol}$"
+    what = _put(say(language, "formula", "is"), meaning)
+    return say(language, "formula", "symbol", symbol=symbol, meaning=what)
 
 
 def _known_meaning(reference: Reference, name: str, language: str) -> str:
@@ -199,14 +230,17 @@ def _known_meaning(reference: Reference, name: str, language: str) -> str:
     kinds = {"binary": "class", "probability": "class", "nonnegative": "count"}
     told = wordings(language)["formula"]
     if known == "alpha" and reference.way.key == "elastic-net":
-        return told["means-ratio"]
-    return told.get(f"means-{known}-{kinds.get(domain, domain)}") or told.get(f"means-{known}", "")
+        known = "rho"
+    ends = (reference.way.key, kinds.get(domain, domain))
+    fine = [told[f"means-{known}-{end}"] for end in ends if f"means-{known}-{end}" in told]
+    return fine[0] if fine else told.get(f"means-{known}", "")
 
 
 def _told_meaning(text: str, symbol: str) -> str:
     """Return what a note says a symbol is, in few words; '' where it says nothing."""
     match = re.search(
-        rf"\$\s*{re.escape(symbol)}\s*\$\s*(?:[:：]|是|为|表示|代表|is |are |denotes )\s*([^$，。,.;；\n（(]{{1,30}})",
+        rf"\$\s*{re.escape(symbol)}\s*\$\s*(?:[:：]|是|为|表示|代表|is |are |denotes )\s*"
+        r"([^$\\，。,.;；\n（(]{1,30})(?=[，。,.;；\n（(]|\Z)",
         text,
     )
     return plain(match[1]).strip() if match else ""
