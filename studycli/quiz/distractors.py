@@ -34,7 +34,7 @@ def fitting(right: str, wrong: Iterable[str], chance: Random) -> tuple[str, ...]
         wrong: What is false and of the same kind, the nearest first.
         chance: Decides which of many are taken; the nearest always is.
     """
-    pool = [each for each in _different(right, wrong) if _is_alike(right, each)][: 2 * MOST]
+    pool = [each for each in _different(right, wrong) if _is_alike(right, each)][: MOST + 2]
     taken = (*pool[:1], *chance.sample(pool[1:], min(MOST, len(pool)) - 1)) if pool else ()
     return taken if len(taken) >= FEWEST and not stands_out(right, taken) else ()
 

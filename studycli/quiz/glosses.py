@@ -38,7 +38,8 @@ _ASPECTS = lazy(
 )
 _LOOSE = lazy(r"挑战|注意|基础|哪些问题|challenge|problems", re.IGNORECASE)
 """Lists whose descriptions fit more than one of their names."""
-_NOTHING = lazy(r"更多|\||->|→|\[\^|^使用场景|^`[^`]*`$")
+_NO_NAME = lazy(r"^(?:结合|综合|其他|两者|都|both|other|combin\w*)", re.IGNORECASE)
+_NOTHING = lazy(r"\bcards?\b|更多|\||->|→|\[\^|^使用场景|^`[^`]*`$")
 
 
 class Gloss(NamedTuple):
@@ -126,7 +127,8 @@ def tellable(group: Glosses) -> Iterator[Gloss]:
 
 def _are_names(found: ItemList) -> bool:
     labelled = all(item.label and item.body and not item.text.endswith((":", "：")) for item in found.items)
-    return labelled and bool(listed(found)) and not any(_ASPECTS.search(item.label) for item in found.items)
+    named = not any(_ASPECTS.search(item.label) or _NO_NAME.search(item.label) for item in found.items)
+    return labelled and named and bool(listed(found))
 
 
 def _gloss(item: Item) -> Gloss:
@@ -158,6 +160,10 @@ def _can_be_told(entry: Gloss) -> bool:
 
 def _is_ambiguous(entry: Gloss, others: Sequence[Gloss], topic: str) -> bool:
     """Tell whether a meaning gives its own name away, speaks of another one, or says what another one says."""
+    if _counts(entry.name) & _counts(entry.told) - frozenset().union(
+        *(_counts(each.name) for each in others)
+    ):
+        return True
     own = words_of(entry.name) - frozenset.intersection(*(words_of(other.name) for other in others))
     told = words_of(entry.told)
     if own & told or _is_told_by(topic, own, others):
@@ -166,6 +172,15 @@ def _is_ambiguous(entry: Gloss, others: Sequence[Gloss], topic: str) -> bool:
         words_of(other.name) & told - words_of(entry.name) or shared(entry.told, other.told) > _ALIKE
         for other in others
     )
+
+
+def _counts(text: str) -> frozenset[str]:
+    """Return the small numbers that a text says, 两 as 二."""
+    return frozenset(_TWO.get(sign, sign) for sign in text if sign in _NUMERALS)
+
+
+_NUMERALS = "一二两三四五单双"
+_TWO = {"两": "二", "双": "二", "单": "一"}
 
 
 def _is_told_by(topic: str, own: frozenset[str], others: Sequence[Gloss]) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SHORTEST = {True: 9, False: 30}
 SHORTEST_ITEM = {True: 4, False: 12}
-LONGEST = {True: 80, False: 200}
+LONGEST = {True: 64, False: 200}
 """Characters of a statement, and of one that is a list item of a labelled part, by whether it is Chinese."""
 
 _ADVICE = lazy(
@@ -27,7 +27,7 @@ _ADVICE = lazy(
     re.IGNORECASE,
 )
 _PERSONAL = lazy(
-    r"Hive|SQL|UDF|指出|如何|怎样|为什么|能否|是否|什么|进阶|本文|作者|论文|我们?|你|咱|[?？]|\b(?:I|we|you|your|our|us|let's|paper|authors?|said)\b",
+    r"Hive|SQL|UDF|优 - |缺 - |指出|如何|怎样|为什么|能否|是否|什么|进阶|本文|作者|论文|我们?|你|咱|[?？]|\b(?:I|we|you|your|our|us|let's|paper|authors?|said)\b",
     re.IGNORECASE,
 )
 _LEANS = lazy(
@@ -42,8 +42,11 @@ _BEGINS = lazy(
 )
 
 
-_SHORTEST_PART = 14  # characters
+_SHORTEST_PART = 18  # characters, a formula counted as one
+_FORMULA = lazy(r"\$[^$]*\$")
 _GOES_ON = lazy(r"[除以用把将取对从按在由没无去加多少先不偏越会并使需要才都各]")
+_APART = lazy(r"(?<=[\u4e00-\u9fff，。；：]) +(?=[\u4e00-\u9fff])")
+"""Spaces inside Chinese, as they stand around bold words."""
 _COMPARES = lazy(r"[：:]\s*(?:对比|比较)$")
 _QUOTED = lazy(r"^(?:>\s*)+")
 
@@ -88,6 +91,8 @@ def is_material(source: Source, card: Card) -> bool:
         return False
     if not asking.asks(card.prompt) and fitness.is_thin(card.prompt):
         return False
+    if card.kind == "concept" and wording.is_vague(card.prompt) and not wording.context(source, card):
+        return False
     answer = source.answer(card)
     return fitness.stands_alone(answer) and not fitness.is_handling(answer)
 
@@ -127,7 +132,8 @@ def _whole(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
     goes_on = False
     for sentence in sentences:
         is_part = sentence.text.endswith(("；", ";"))
-        is_short = has_chinese(sentence.text) and len(sentence.text) < _SHORTEST_PART
+        words = _FORMULA.sub("x", told_of(sentence.text))
+        is_short = has_chinese(words) and len(words) < _SHORTEST_PART
         if not (goes_on and _GOES_ON.match(sentence.text)) and not (is_short and (goes_on or is_part)):
             yield sentence
         goes_on = is_part
@@ -139,7 +145,8 @@ def _is_flat(item: Item) -> bool:
 
 def told_of(text: str) -> str:
     """Return a piece of an answer as it is told: plain text without the mark at its end."""
-    return plain(_QUOTED.sub("", text)).strip().rstrip("。；;，, ").removesuffix(".")
+    words = _APART.sub("", plain(_QUOTED.sub("", text)))
+    return words.strip().rstrip("。；;，, ").removesuffix(".")
 
 
 def leans(text: str) -> bool:

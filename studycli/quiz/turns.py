@@ -62,7 +62,13 @@ def _is_bound(text: str, match: re.Match[str]) -> bool:
     before, behind = text[: match.start()], text[match.end() :]
     if _NEGATED.search(before) or _CONDITION.match(behind):
         return True
+    if match[0] in _MOMENTS and before and not before.endswith(("，", "；", "：", ", ", "; ")):
+        return True
     return match[0][:1].isupper() and bool(before)
+
+
+_MOMENTS = ("训练时", "推断时")
+"""Words that open a clause when they say when something happens, and else belong to what they stand before."""
 
 
 def _is_said_again(text: str, match: re.Match[str], opposite: str) -> bool:
@@ -91,7 +97,7 @@ _NEGATED = lazy(
 """What may stand in front of a word so that its opposite need not make the text false."""
 
 _CONDITION = lazy(
-    r"[^，,。；;：:]{0,12}(?:时|的时候|后|前)(?:[，,；;]|$)|.{0,6}(?:过拟合|问题|风险|成本|开销|遗忘|不稳定|依赖|幻觉|disadvantage|overfitting|risk)"
+    r"(?:到|至)|\s+(?:from|to)\b|[^，,。；;：:]{0,12}(?:时|的时候|后|前)(?:[，,；;]|$)|.{0,6}(?:过拟合|问题|风险|成本|开销|遗忘|不稳定|依赖|幻觉|disadvantage|overfitting|risk)"
 )
 """What may stand behind it: the end of a condition, or an evil that nothing is said to bring about."""
 
@@ -124,7 +130,7 @@ _ENGLISH = dict(
     _pairs(
         """
         increases/decreases | increase/decrease | increasing/decreasing | higher/lower | larger/smaller | bigger/smaller |
-        faster/slower | more/less | fewer/more | is convex/is not convex | unbiased/biased | underfitting/overfitting |
+        faster/slower | more/less | fewer/more | is convex/is not convex | underfitting/overfitting |
         underfits/overfits | reduces/increases | raises/lowers | independent of/dependent on | high bias/low bias |
         high variance/low variance | too large/too small | too high/too low | overestimates/underestimates |
         under-forecast/over-forecast | strictly increasing/strictly decreasing | bounded/unbounded |

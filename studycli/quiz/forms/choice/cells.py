@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from studycli.quiz.forms.choice.picks import Pick
 from studycli.quiz.tables import cells
 from studycli.quiz.templates import say
+from studycli.quiz.wording import padded, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,17 +20,7 @@ def find(source: Source, card: Card) -> Iterator[Pick]:
     """Yield each cell beside which the table has other ones."""
     language = source.language(card)
     for cell in cells(source, card):
-        yield Pick(
-            say(
-                language,
-                "choice",
-                "cell",
-                topic=cell.topic.rstrip("。."),
-                thing=cell.thing,
-                aspect=cell.aspect,
-            ),
-            cell.told,
-            cell.others,
-            ((cell.line, cell.line),),
-            f"{cell.thing}›{cell.aspect}",
-        )
+        about, thing = cell.topic.rstrip("。."), padded(cell.thing, language)
+        asked = say(language, "choice", "cell", topic=about, thing=thing, aspect=cell.aspect)
+        what = f"{cell.thing}›{cell.aspect}"
+        yield Pick(tidy(asked), cell.told, cell.others, ((cell.line, cell.line),), what)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.losses.catalogue import catalogue
@@ -15,7 +16,7 @@ from studycli.quiz.statements import topic
 from studycli.quiz.templates import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from studycli.notes.model import Card
     from studycli.quiz.pieces import Code
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _BRANCH = lazy(r"(?P<lines>[\s│|]*(?:├|└|\+|\|)[─-]+\s*)(?P<words>\S.*)$")
 _LEAF = lazy(r"(?P<case>.+?)\s*(?:→|->|⇒|=>)\s*(?P<chosen>\S.*)$")
+_REMARK = lazy(r"(?:，|,\s).*$")
 _ASKS = lazy(r"[?？:：]\s*$")
 _ALIKE = 0.6  # share of common words from which two leaves may be one
 
@@ -47,8 +49,9 @@ def find(source: Source, card: Card) -> Iterator[Pick]:
         for leaf in found:
             if _is_told(leaf):
                 continue
-            others = tuple(each.chosen for each in found if _differs(leaf, each))
-            cases = joint.join(leaf.cases)
+            near = sorted(found, key=lambda each: -_together(leaf, each))
+            others = tuple(each.chosen for each in near if _differs(leaf, each))
+            cases = joint.join(_said_once(leaf.cases))
             asked = say(language, "choice", "tree", topic=about, cases=cases)
             yield Pick(asked, leaf.chosen, others, ((leaf.line, leaf.line),), cases)
 
@@ -66,10 +69,22 @@ def leaves(code: Code) -> list[Leaf]:
         leaf = _LEAF.match(branch["words"])
         if leaf:
             cases = (*(words for _, words in path), _case(leaf["case"]))
-            found.append(Leaf(cases, leaf["chosen"].strip(), code.first + at))
+            found.append(Leaf(cases, _REMARK.sub("", leaf["chosen"].strip()), code.first + at))
         else:
             path.append((depth, _case(branch["words"])))
     return found
+
+
+def _together(leaf: Leaf, other: Leaf) -> int:
+    """Return how many cases two leaves have in common, from the root."""
+    return sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(leaf.cases, other.cases, strict=False))
+    )
+
+
+def _said_once(cases: Sequence[str]) -> list[str]:
+    """Return cases without those that the next one says again: 类别, 类别极不平衡."""
+    return [case for at, case in enumerate(cases) if not "".join(cases[at + 1 : at + 2]).startswith(case)]
 
 
 def _case(words: str) -> str:

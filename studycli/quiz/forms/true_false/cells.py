@@ -8,6 +8,7 @@ from studycli.quiz.forms.true_false.claims import Claim
 from studycli.quiz.making import chance
 from studycli.quiz.tables import cells
 from studycli.quiz.templates import say
+from studycli.quiz.wording import padded, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +27,9 @@ def find(source: Source, card: Card) -> Iterator[Claim]:
     for line, found in rows.items():
         seeded = chance(card, "true-false", 0, f"row {line - card.line}")
         cell = seeded.choice(found)
+        thing = padded(cell.thing, language)
         true, false = (
-            say(language, "true-false", "cell", thing=cell.thing, aspect=cell.aspect, told=told)
+            tidy(say(language, "true-false", "cell", thing=thing, aspect=cell.aspect, told=told))
             for told in (cell.told, seeded.choice(cell.others))
         )
         yield Claim(cell.topic, true, false, ((line, line),))

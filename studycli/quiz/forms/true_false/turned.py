@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from studycli.notes.patterns import lazy
 from studycli.quiz.forms.true_false.claims import Claim
-from studycli.quiz.making import chance
 from studycli.quiz.statements import can_be_judged, statements
 from studycli.quiz.turns import turns
 
@@ -27,15 +26,14 @@ def find(source: Source, card: Card) -> Iterator[Claim]:
             continue
         ways = [way for way in turns(statement.whole) if not _is_told(way, statement)]
         if ways:
-            way = chance(card, "true-false", 0, statement.whole).choice(ways)
-            false = way.of(statement.whole)
+            false = ways[0].of(statement.whole)
             yield Claim(statement.topic, statement.whole, false, ((statement.first, statement.last),))
 
 
 _EMPTY = lazy(r"(?:作用|效果|优[点势]|特[点性]|性质|缺点|局限|原理|定义|答|A|Answer|.*[性解])?$|非光滑$")
 """Labels that add nothing to what they stand before."""
 _SAYS = lazy(
-    r"限制|提[高升]|降低|减少|增[加大强]|减小|避免|防止|稀疏|拟合|溢出|可微|优化|高|低|快|慢|衰减|[Ff]itting|[Rr]educ|[Ii]ncreas|[Ll]ower|[Hh]igh"
+    r"与|限制|提[高升]|降低|减少|增[加大强]|减小|避免|防止|稀疏|拟合|溢出|可微|优化|高|低|快|慢|衰减|[Ff]itting|[Rr]educ|[Ii]ncreas|[Ll]ower|[Hh]igh"
 )
 """Labels that say in other words what follows them, and would contradict the turned word."""
 
