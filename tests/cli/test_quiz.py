@@ -141,10 +141,10 @@ class TestQuiz:
         assert f"{found['card']}  recall: " in line
 
     def test_practice_is_undone_by_the_command_too(self, study: Study) -> None:
-        study("grade", "17969c463b1b", "good")
-        study("quiz", "--note", "losses.md", "--form", "recall", "--seed", "1", stdin="\ngood\n" * 9)
-        result = study("undo")
-        assert "practice" in result.out
+        study("grade", "17969c463b1b", "good")  # then it is not due, but known for a day only
+        out = study("quiz", "--weak", "--form", "recall", "--seed", "1", stdin="\ngood\n").out
+        assert "Graded 4: practice, the schedule stays." in out
+        assert study("undo").out == "Took back: practice 4 of 2026-11-23, 为什么分类用交叉熵而不是 MSE？\n"
 
     def test_a_number_ends_the_quiz(self, study: Study) -> None:
         result = study("quiz", *RECALL, "-n", "1", stdin="\ngood\n")

@@ -91,6 +91,16 @@ $$L = -\\frac{1}{n}\\sum_{i=1}^{n}[y_i\\log(\\hat{y}_i) + (1 - y_i)\\log(1 - \\h
 - **Gradient**: the gradient with respect to the logit is the error $\\hat{y} - y$
 - **Noise**: assumes a Bernoulli distribution of the label
 
+**Code**:
+```python
+import numpy as np
+
+def bce(y, p):
+    p = np.clip(p, 1e-12, 1 - 1e-12)
+    loss = -(y * np.log(p) + (1 - y) * np.log(1 - p))
+    return np.mean(loss)
+```
+
 ## Why is cross-entropy used for classification rather than MSE?
 
 With a sigmoid, the gradient of MSE holds the factor $\\sigma'(z)$, which vanishes where the sigmoid saturates.
