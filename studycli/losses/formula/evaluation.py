@@ -195,7 +195,9 @@ class _Evaluator:
         node = Applied("max", (), axis, 0, 0)
         over = self.whole(grid, node)
         if not over:
-            return Grid(np.asarray(_ALONG[name](grid.values[..., None], -1)), grid.axes)
+            return Grid(
+                np.asarray(_ALONG[name](grid.values[..., None], -1)).reshape(grid.values.shape), grid.axes
+            )
         place = grid.axes.index(over[0])
         values = np.asarray(_ALONG[name](grid.values, place))
         if name == "logsumexp":

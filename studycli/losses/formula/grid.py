@@ -55,7 +55,7 @@ def aligned(grids: Iterable[Grid], runs: Mapping[str, str]) -> tuple[list[Array]
         runs: For each index, the axis that it runs along.
 
     Raises:
-        FormulaError: The result would be too large.
+        FormulaError: The result would be too large, or an index runs along axes of two lengths.
     """
     found = list(grids)
     present = dict.fromkeys(axis for grid in found for axis in grid.axes)
@@ -66,6 +66,13 @@ def aligned(grids: Iterable[Grid], runs: Mapping[str, str]) -> tuple[list[Array]
     axes = tuple(dict.fromkeys(axis for grid in found for axis in grid.axes))
     axes = tuple(sorted(axes, key=lambda axis: axis != POINTS))
     arrays = [grid.spread(axes) for grid in found]
-    if np.prod([float(size) for size in np.broadcast_shapes(*(array.shape for array in arrays))]) > LARGEST:
+    if np.prod([float(size) for size in _shape(arrays, axes)]) > LARGEST:
         raise wrong("indices", meant="4")
     return arrays, axes
+
+
+def _shape(arrays: list[Array], axes: tuple[str, ...]) -> tuple[int, ...]:
+    try:
+        return np.broadcast_shapes(*(array.shape for array in arrays))
+    except ValueError as error:  # one index runs along axes of two lengths
+        raise wrong("shapes", meant=", ".join(axis for axis in axes if axis != POINTS)) from error

@@ -601,7 +601,8 @@ class Parser:
         if not self.is_sign("_"):
             return node
         self.take()
-        return Indexed(node, tuple(self.subscript()), node.start, self.end_of_last())
+        subscripts = tuple(self.subscript())
+        return Indexed(node, subscripts, node.start, self.end_of_last()) if subscripts else node
 
     def called(self, name: Name) -> Node:
         """Read a name with brackets behind it; what they hold is kept as text too, for it may be no formula."""
