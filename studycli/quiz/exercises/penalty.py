@@ -116,7 +116,7 @@ def _at(point: Point) -> list[float]:
 
 
 def _tasks(rng: Random) -> Point:
-    return {"L": rng.sample((0.5, 1.0, 2.0, 4.0), 2), "sigma": rng.sample((1.0, 2.0, 0.5), 2)}
+    return {"L": rng.sample((0.5, 2.0, 3.0, 6.0), 2), "sigma": rng.sample((1.0, 2.0, 0.5), 2)}
 
 
 def _uncertain(point: Point) -> list[Term]:
