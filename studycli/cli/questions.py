@@ -36,7 +36,7 @@ Seed = Annotated[
 
 @command(
     "study questions",
-    "study questions losses.md --form choice --form cloze",
+    "study questions losses.md --form recall --form contrast",
     "study questions --tag loss --seed 7 --json",
 )
 def questions(
