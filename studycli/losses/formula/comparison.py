@@ -74,7 +74,13 @@ class Sample(NamedTuple):
     typed: Grid
 
 
-def compare(typed: str, reference: str | Valued, variables: Sequence[Declared], seed: int = 0) -> Comparison:
+def compare(
+    typed: str,
+    reference: str | Valued,
+    variables: Sequence[Declared],
+    seed: int = 0,
+    truth: Valued | None = None,
+) -> Comparison:
     """Compare a formula with a right one.
 
     Args:
@@ -82,15 +88,18 @@ def compare(typed: str, reference: str | Valued, variables: Sequence[Declared], 
         reference: A right formula, or a function that gives the right value at points.
         variables: What may be used.
         seed: Decides the points.
+        truth: Gives the right value where that comes from elsewhere, such as a numeric gradient; the reference
+            then only helps to say what is wrong.
 
     Raises:
         FormulaError: What was typed cannot be read, or has no finite value at any point.
     """
     right = valued(reference, variables) if isinstance(reference, str) else reference
+    decides = _kept(truth or right)
     first: Comparison | None = None
     wrong_ways = []
     for sides in readings(typed, variables):
-        way, found = _worst(sides, right, variables, seed, typed)
+        way, found = _worst(sides, decides, variables, seed, typed)
         if found.verdict == "right":
             return found
         wrong_ways.append(way)
@@ -102,6 +111,19 @@ def compare(typed: str, reference: str | Valued, variables: Sequence[Declared], 
         mistake=next(filter(None, mistakes), None),
         counterexample=counterexample(wrong_ways[0], right, variables, seed),
     )
+
+
+def _kept(value: Valued) -> Valued:
+    """Return a function of points that computes each point once: every reading is held against the same ones."""
+    known: dict[bytes, Grid] = {}
+
+    def of_points(point: Point) -> Grid:
+        key = b"".join(np.ascontiguousarray(array).tobytes() for array in point.values.values())
+        if key not in known:
+            known[key] = value(point)
+        return known[key]
+
+    return of_points
 
 
 def valued(text: str, variables: Sequence[Declared]) -> Valued:

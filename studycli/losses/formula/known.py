@@ -130,7 +130,7 @@ def _argument(way: Way, made: str, point: Point, at: int) -> Any:
     value = point.values[name][at]
     axes = next(each for each in way.variables if each.name == name).axes
     if not axes:
-        return float(_MADE[how](value))
+        return _MADE[how](value).item()
     return _MADE[how](_batch(value, len(axes)))
 
 

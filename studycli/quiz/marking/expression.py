@@ -14,8 +14,11 @@ from studycli.quiz.symbols import given, number, shown
 from studycli.quiz.templates import say, wordings
 
 if TYPE_CHECKING:
-    from studycli.losses.formula.comparison import Comparison, Counterexample
+    from collections.abc import Sequence
+
+    from studycli.losses.formula.comparison import Counterexample, Valued
     from studycli.losses.formula.mistakes import Mistake
+    from studycli.losses.formula.variables import Declared
     from studycli.quiz.model import Expression
 
 
@@ -32,21 +35,38 @@ def mark(key: Expression, typed: str, language: str = "en") -> Mark:
     """
     from studycli.losses.formula.comparison import compare, declared
 
-    text = typed.strip()
+    text, variables = typed.strip(), declared(key.variables)
     try:
-        found = compare(text, key.reference, declared(key.variables))
+        found = compare(text, key.reference, variables, truth=_truth(key, variables))
     except FormulaError as error:
         return Mark("unread", 0.0, (_problem(text, error, language),))
     if found.verdict == "right":
         return Mark("right", 1.0)
     if found.verdict == "undecided":
         return Mark("unread", 0.0, (say(language, "expression", "undecided"),))
-    return Mark("wrong", 0.0, tuple(filter(None, _remarks(key, found, language))))
+    told = _mistake(found.mistake, language) if found.mistake else _diagnosis(key, text, variables, language)
+    example = _example(key, found.counterexample, language) if found.counterexample else ""
+    return Mark("wrong", 0.0, tuple(filter(None, (told, example))))
 
 
-def _remarks(key: Expression, found: Comparison, language: str) -> tuple[str, str]:
-    told = _mistake(found.mistake, language) if found.mistake else ""
-    return told, _example(key, found.counterexample, language) if found.counterexample else ""
+def _truth(key: Expression, variables: Sequence[Declared]) -> Valued | None:
+    """Return the numeric gradient that decides; None for a value, and for a loss that the kernel has not."""
+    if not key.gradient_of or not key.loss:
+        return None
+    from studycli.losses.formula.slopes import numeric
+
+    return numeric(key.loss, variables, key.gradient_of)
+
+
+def _diagnosis(key: Expression, text: str, variables: Sequence[Declared], language: str) -> str:
+    """Return what the gradient checker takes a wrong gradient for; '' for a value, or where it knows nothing."""
+    if not key.gradient_of:
+        return ""
+    from studycli.losses.formula.comparison import valued
+    from studycli.losses.formula.slopes import diagnose
+
+    found = diagnose(text, valued(key.reference, variables), variables, key.gradient_of)
+    return found.say(language) if found else ""
 
 
 def _mistake(mistake: Mistake, language: str) -> str:
