@@ -36,7 +36,7 @@ def compares_saturation(source: Source, card: Card) -> bool:
 def saturated(source: Source, card: Card, seed: int) -> Question | None:
     """Ask for both gradients with respect to the logit; None where kernel and differences do not agree."""
     from studycli.quiz.exercises.asking import noted
-    from studycli.quiz.exercises.writing import equals, number
+    from studycli.quiz.exercises.writing import equals, number, printed
 
     language = source.language(card)
     z, y = chance(card, "gradient", seed, "saturation").choice(_SAMPLES)
@@ -61,7 +61,13 @@ def saturated(source: Source, card: Card, seed: int) -> Question | None:
         shown=say(language, "gradient", "saturation", z=number(z), y=number(y)),
         answer="\n\n".join(
             [
-                say(language, "gradient", "saturated", squared=number(squared), cross=number(cross)),
+                say(
+                    language,
+                    "gradient",
+                    "saturated",
+                    squared=printed(number(squared)),
+                    cross=printed(number(cross)),
+                ),
                 *(f"$${line}$$" for line in working),
                 noted(words, language),
             ]

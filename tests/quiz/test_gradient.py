@@ -4,12 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
+from studycli.losses.catalogue import catalogue
 from studycli.losses.kernel import load
 from studycli.quiz import saturation
+from studycli.quiz.exercises import proving
 from studycli.quiz.forms import gradient
 from studycli.quiz.marking import mark
 from studycli.quiz.model import Expression, Numbers, Question
 from studycli.quiz.source import Source
+from studycli.quiz.tasks import apart
 
 Sources = Callable[[str], Source]
 
@@ -121,7 +124,7 @@ def test_a_kink_is_announced_and_any_subgradient_right(source_of: Sources) -> No
     question = point_of(asked(source_of(ENGLISH)), "L1")
     assert isinstance(question.key, Numbers)
     assert question.shown.endswith("Where it is not differentiable, any subgradient is right.")
-    assert "any value in [-1, 1]" in question.answer
+    assert "any value in [−1, 1]" in question.answer
     at = question.key.values.index(0.0)
     for entry, verdict in ((0.5, "right"), (-1, "right"), (1.5, "partly")):
         typed = [entry if k == at else each for k, each in enumerate(question.key.values)]
@@ -225,6 +228,33 @@ def test_the_kernels_gradient_is_what_is_asked(source_of: Sources) -> None:
     assert compute is not None
     assert isinstance(question.key, Numbers)
     assert list(question.key.values) == list(compute(parameters=weights)["parameters"])
+
+
+def test_a_contradicted_gradient_is_not_asked_at_a_point(
+    source_of: Sources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proving, "proved_slope", lambda *_: None)
+    found = asked(source_of(ENGLISH))
+    assert [type(each.key) for each in found] == [Numbers, Expression]  # of both losses, and as an expression
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("is_english", [False, True])
+@pytest.mark.parametrize("key", sorted(catalogue()))
+def test_whatever_loss_a_note_defines_the_question_is_whole(
+    source_of: Sources, key: str, is_english: bool, seed: int
+) -> None:
+    entry = catalogue()[key]
+    title = entry.english if is_english else entry.chinese
+    source = source_of(f"# Notes\n\n## {title}\n\n$$L = {entry.formula}$$\n")
+    for question in asked(source, seed):
+        assert apart(title) in question.shown
+        assert question.shown.count("$") % 2 == 0
+        if isinstance(question.key, Numbers):
+            assert f" {len(question.key.values)} " in question.shown
+            assert mark(question, ", ".join(f"{each:.4g}" for each in question.key.values)).verdict == "right"
+        else:
+            assert question.answer.startswith("$$\\frac{\\partial ")
 
 
 def test_real_notes_give_whole_questions(real_sources: list[Source]) -> None:

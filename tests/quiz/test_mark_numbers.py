@@ -123,6 +123,10 @@ def test_what_is_no_subgradient_is_wrong_at_a_kink(typed: str) -> None:
     assert mark(KINK, typed).verdict == "partly"
 
 
+def test_an_interval_that_is_too_wide_is_no_subgradient() -> None:
+    assert mark(KINK, "1, -1, [-2, 3]").verdict == "unread"
+
+
 def test_three_digits_are_enough_and_needed() -> None:
     assert mark(Numbers((1.005,)), "1.00").verdict == mark(Numbers((1.005,)), "1.01").verdict == "right"
     assert mark(Numbers((0.6931472,)), "0.69").verdict == "right"  # to the tolerance: 0.45 % off

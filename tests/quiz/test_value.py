@@ -1,16 +1,20 @@
 """Value: the loss that a note defines, at numbers worked out by hand."""
 
+import math
 from collections.abc import Callable
 
 import pytest
 
+from studycli.losses.catalogue import catalogue
 from studycli.losses.names import key_of
 from studycli.quiz.definitions import definition
+from studycli.quiz.exercises import proving
 from studycli.quiz.exercises.writing import number
 from studycli.quiz.forms import value
 from studycli.quiz.marking import mark
 from studycli.quiz.model import Numbers, Question
 from studycli.quiz.source import Source
+from studycli.quiz.tasks import apart
 
 Sources = Callable[[str], Source]
 
@@ -173,6 +177,31 @@ def test_the_value_typed_with_three_digits_is_right(source_of: Sources) -> None:
             right = question.key.values[0]
             assert mark(question, f"{right:.3g}").verdict == "right"
             assert mark(question, f"{-right:.3g}").verdict == "wrong"
+
+
+def test_a_contradicted_value_is_not_asked(source_of: Sources, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proving, "proved_value", lambda *_: None)
+    assert asked(source_of(NOTE)) == []
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("is_english", [False, True])
+@pytest.mark.parametrize("key", sorted(catalogue()))
+def test_whatever_loss_a_note_defines_the_question_is_whole(
+    source_of: Sources, key: str, is_english: bool, seed: int
+) -> None:
+    entry = catalogue()[key]
+    title = entry.english if is_english else entry.chinese
+    source = source_of(f"# Notes\n\n## {title}\n\n$$L = {entry.formula}$$\n")
+    for question in asked(source, seed):
+        assert question.language == ("en" if is_english else "zh")
+        assert apart(title) in question.shown
+        assert question.shown.count("$") % 2 == 0
+        assert "{" not in question.shown.partition("$")[0]
+        assert question.answer.endswith(f"$$L = {entry.formula}$$")
+        assert isinstance(question.key, Numbers)
+        assert all(map(math.isfinite, question.key.values))
+        assert mark(question, f"{question.key.values[0]:.4g}").verdict == "right"
 
 
 def test_real_notes_give_whole_questions(real_sources: list[Source]) -> None:

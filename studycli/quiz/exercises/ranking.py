@@ -299,7 +299,7 @@ VALUES = (
     Value(
         "cosine-embedding",
         r"L = \max(0, \cos(a, b) - m)",
-        (Given("a", "a", "dissimilar"), Given("b", "b", "dissimilar"), _MARGIN),
+        (Given("a", "a", "dissimilar"), Given("b", "b"), _MARGIN),
         _angle_point,
         _cosines,
         _angle_arguments,

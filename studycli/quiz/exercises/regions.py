@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _MASKS = (Given("p", "p", "pixel"), Given("y", "y", "mask"), Given("s", "s", "smoothing"))
 _WEIGHTED = (*_MASKS, Given("alpha", r"\alpha"), Given("beta", r"\beta"))
-_BOXES = (Given("a", "A", "box"), Given("b", "B", "box"))
+_BOXES = (Given("a", "A", "box"), Given("b", "B"))
 
 
 def _mask(rng: Random) -> Point:

@@ -22,6 +22,11 @@ def number(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def printed(text: str) -> str:
+    """Return numbers as they stand in a sentence, outside of mathematics: with a minus sign for the hyphen."""
+    return text.replace("-", "−")
+
+
 def bracketed(value: float) -> str:
     """Return a number that stands behind an operator: a negative one in brackets."""
     return f"({number(value)})" if value < 0 else number(value)

@@ -120,10 +120,11 @@ def _name(found: Definition, language: str) -> str:
 def _entries(key: Numbers, language: str) -> str:
     """Return a gradient's entries as they are told: any value of the interval at a kink."""
     from studycli.quiz.exercises.working import entries_of
+    from studycli.quiz.exercises.writing import printed
 
     bounds = key.either or (None,) * len(key.values)
     entries = [
         say(language, "gradient", "any", interval=entry) if each else entry
         for entry, each in zip(entries_of(key), bounds, strict=True)
     ]
-    return f"[{', '.join(entries)}]"
+    return printed(f"[{', '.join(entries)}]")

@@ -40,7 +40,7 @@ def _question(source: Source, card: Card, seed: int, found: Definition, exercise
     from studycli.quiz.exercises.asking import given, name, noted
     from studycli.quiz.exercises.proving import proved_value
     from studycli.quiz.exercises.working import value_steps
-    from studycli.quiz.exercises.writing import number
+    from studycli.quiz.exercises.writing import number, printed
 
     language = source.language(card)
     point = exercise.draw(chance(card, "value", seed))
@@ -61,7 +61,7 @@ def _question(source: Source, card: Card, seed: int, found: Definition, exercise
         shown=f"{task}\n\n$${exercise.formula}$$\n\n{given(exercise.givens, point, language)}",
         answer="\n\n".join(
             [
-                f"**{number(key.values[0])}**",
+                f"**{printed(number(key.values[0]))}**",
                 *(f"$${line}$$" for line in value_steps(exercise, point)),
                 noted(f"$${found.formula.latex}$$", language),
             ]
