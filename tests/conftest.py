@@ -1,10 +1,15 @@
 """Fixtures that every test may use."""
 
+import re
 import signal
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from studycli.quiz.model import LETTERS, Choice, Code, Expression, Line, Names, Numbers, Question, Truth
 
 settings.register_profile("default", deadline=None, derandomize=True, max_examples=100)
 settings.register_profile("thorough", deadline=None, derandomize=True, max_examples=1000)
@@ -22,3 +27,37 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the folder of real notes is not beside this checkout")
     return SHARED
+
+
+def _solution(key: Code, question: Question) -> str:
+    """Return the code that the answer shows, behind what the stub imports."""
+    block = re.search(r"```python\n(.*?)```", question.answer, re.DOTALL)
+    assert block
+    return key.stub[: key.stub.index(f"def {key.name}")] + block[1]
+
+
+def _numbers(values: tuple[float, ...], more: float = 0.0) -> str:
+    return ", ".join(f"{value + more:.12g}" for value in values)
+
+
+_ANSWERS: dict[type, tuple[Callable[[Any, Question], object], Callable[[Any, Question], object]]] = {
+    Choice: (lambda key, _: LETTERS[key.correct], lambda key, _: LETTERS[0 if key.correct else 1]),
+    Truth: (lambda key, _: "t" if key.is_true else "f", lambda key, _: "f" if key.is_true else "t"),
+    Names: (lambda key, _: ", ".join(names[0] for names in key.items), lambda *_: "xyzzy"),
+    Numbers: (lambda key, _: _numbers(key.values), lambda key, _: _numbers(key.values, 10.0)),
+    Expression: (lambda key, _: key.reference, lambda *_: "7"),
+    Line: (lambda key, _: key.number, lambda key, _: key.number + 1),
+    Code: (_solution, lambda key, _: f"{key.stub}    return 7.0\n"),
+}
+
+
+@pytest.fixture(scope="session")
+def typed_right() -> Callable[[Question], str]:
+    """Return what makes a right answer, as it is typed, to a question that the program marks."""
+    return lambda question: str(_ANSWERS[type(question.key)][0](question.key, question))
+
+
+@pytest.fixture(scope="session")
+def typed_wrong() -> Callable[[Question], str]:
+    """Return what makes a wrong answer, as it is typed, to a question that the program marks."""
+    return lambda question: str(_ANSWERS[type(question.key)][1](question.key, question))

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -15,14 +14,9 @@ from studycli.clock import clock_from
 from studycli.collection import Collection, QuizOptions
 from studycli.quiz.model import (
     FORMS,
-    LETTERS,
     Checklist,
     Choice,
     Code,
-    Expression,
-    Line,
-    Names,
-    Numbers,
     Question,
     Truth,
 )
@@ -173,38 +167,6 @@ def person(vault: Path, tmp_path: Path) -> Iterator[Callable[..., Any]]:
         child.close(force=True)
 
 
-def right(question: Question) -> str:
-    """Return a right answer to a question, as it is typed."""
-    return str(ANSWERS[type(question.key)][0](question.key, question))
-
-
-def wrong(question: Question) -> str:
-    """Return a wrong answer to a question, as it is typed."""
-    return str(ANSWERS[type(question.key)][1](question.key, question))
-
-
-def solution(key: Code, question: Question) -> str:
-    """Return the code that the answer shows, behind what the stub imports."""
-    block = re.search(r"```python\n(.*?)```", question.answer, re.DOTALL)
-    assert block
-    return key.stub[: key.stub.index(f"def {key.name}")] + block[1]
-
-
-def numbers(values: tuple[float, ...], more: float = 0.0) -> str:
-    return ", ".join(f"{value + more:.12g}" for value in values)
-
-
-ANSWERS: dict[type, tuple[Callable[[Any, Question], object], Callable[[Any, Question], object]]] = {
-    Choice: (lambda key, _: LETTERS[key.correct], lambda key, _: LETTERS[0 if key.correct else 1]),
-    Truth: (lambda key, _: "t" if key.is_true else "f", lambda key, _: "f" if key.is_true else "t"),
-    Names: (lambda key, _: ", ".join(names[0] for names in key.items), lambda *_: "xyzzy"),
-    Numbers: (lambda key, _: numbers(key.values), lambda key, _: numbers(key.values, 1.0)),
-    Expression: (lambda key, _: key.reference, lambda *_: "7"),
-    Line: (lambda key, _: key.number, lambda key, _: key.number + 1),
-    Code: (solution, lambda key, _: f"{key.stub}    return 7.0\n"),
-}
-
-
 def give(child: Any, question: Question, answer: str) -> None:
     """Answer a question that the program marks, by keys as a person would."""
     if isinstance(question.key, Choice | Truth):
@@ -216,8 +178,8 @@ def give(child: Any, question: Question, answer: str) -> None:
         child.send(f"{answer}\r")
 
 
-def take(child: Any, questions: list[Question], *, well: bool) -> None:
-    """Take the quiz to its last question."""
+def take(child: Any, questions: list[Question], answer: Callable[[Question], str], *, well: bool) -> None:
+    """Take the quiz to its last question, well or badly, with answers as they are typed."""
     for number, question in enumerate(questions, 1):
         child.expect_exact(f"{number} of {NUMBER} · {question.form}")
         if isinstance(question.key, Checklist):
@@ -229,7 +191,7 @@ def take(child: Any, questions: list[Question], *, well: bool) -> None:
             if question.key.points:
                 child.expect_exact(f"grade {4 if well else 1} and go on")
         else:
-            give(child, question, (right if well else wrong)(question))
+            give(child, question, answer(question))
             child.expect_exact("Right." if well else "Wrong.")
         if not isinstance(question.key, Checklist) or question.key.points:
             child.send("\r")
@@ -253,9 +215,11 @@ def test_the_note_gives_every_form(vault: Path) -> None:
     assert {question.form for question in asked(vault)} == set(FORMS)
 
 
-def test_a_whole_quiz_answered_right_gets_the_marks_of_right_answers(vault: Path, person: Any) -> None:
+def test_a_whole_quiz_answered_right_gets_the_marks_of_right_answers(
+    vault: Path, person: Any, typed_right: Any
+) -> None:
     questions, child = asked(vault), person()
-    take(child, questions, well=True)
+    take(child, questions, typed_right, well=True)
     out, code = left(child)
     assert code == 0
     assert f"Answered: {len(questions)} questions, {len(questions)} right (100 %)" in out
@@ -264,9 +228,11 @@ def test_a_whole_quiz_answered_right_gets_the_marks_of_right_answers(vault: Path
     assert graded(vault) == expected
 
 
-def test_a_whole_quiz_answered_wrong_gets_the_marks_of_wrong_answers(vault: Path, person: Any) -> None:
+def test_a_whole_quiz_answered_wrong_gets_the_marks_of_wrong_answers(
+    vault: Path, person: Any, typed_wrong: Any
+) -> None:
     questions, child = asked(vault), person()
-    take(child, questions, well=False)
+    take(child, questions, typed_wrong, well=False)
     child.expect_exact("ask the wrong ones again")
     child.send("q")
     out, code = left(child)
@@ -292,11 +258,11 @@ def test_the_wrong_ones_are_asked_again_and_counted_as_repeats(vault: Path, pers
     assert [grade for _, grade in graded(vault)] == [1, 4]
 
 
-def test_an_answer_that_cannot_be_read_is_mended(vault: Path, person: Any) -> None:
+def test_an_answer_that_cannot_be_read_is_mended(vault: Path, person: Any, typed_right: Any) -> None:
     question, child = asked(vault, ("value",))[0], person(("value",))
     child.send("half of it\r")
     child.expect_exact("value")
-    child.send(f"\x15{right(question)}\r")
+    child.send(f"\x15{typed_right(question)}\r")
     child.expect_exact("Right.")
     child.send("\x03")
     assert left(child)[1] == 130
