@@ -172,3 +172,8 @@ def test_negative_numbers_stand_in_brackets_behind_an_operator() -> None:
     assert (bracketed(-2), bracketed(0.5)) == ("(-2)", "0.5")
     assert added(["a", "-b", "c"]) == "a - b + c"
     assert shown([[1.0, 0.5], [-2.0, 0.0]]) == "[[1, 0.5], [-2, 0]]"
+
+
+@pytest.mark.parametrize("table", ["given", "value", "gradient", "numbers"])
+def test_the_languages_have_the_same_wordings(table: str) -> None:
+    assert wordings("zh")[table].keys() == wordings("en")[table].keys()
