@@ -36,13 +36,14 @@ _LEANS = lazy(
     re.IGNORECASE,
 )
 _BEGINS = lazy(
-    r"^(?:因此|所以|于是|从而|而且?|但是?|不过|然而|故|为了?|由于|此外|另外|同时|目前|首先|其次|最后|最终|然后|接着|例如|比如|即|也就|换句|总之|直观上|通常|注[:：意]?|相比|相当于|并|且|又|也|还|再|则|就|只|可以?|能|使得?|让|让|以及?|或|如果|若|当)"
+    r"^(?:因此|所以|于是|从而|而且?|但是?|不过|然而|故|为了?|由于|此外|另外|同时|目前|首先|其次|最后|最终|然后|接着|例如|比如|即|也就|换句|总之|直观上|通常|注[:：意]?|相比|相当于|并|且|又|也|还|再|则|就|只|可以|能|使得?|让|让|以及?|或|如果|若|当)"
     r"|^(?:however|also|but|thus|so|hence|then|therefore|for example|for instance|in addition|moreover|furthermore|finally|first|second|third|next|on the other hand|in other words|in such|in this|in general|basically|simply|note|and|or|because|since|as a|specially|often|sometimes|usually|typically|otherwise|again|similarly|likewise|instead|if|when|while|yes|no|to|by|with|of|from|at|same|both|usually|always|another|other|others|more)\b",
     re.IGNORECASE,
 )
 
 
 _SHORTEST_PART = 18  # characters, a formula counted as one
+_AS_LONG = "x" * 8  # a formula is taken in at a glance
 _FORMULA = lazy(r"\$[^$]*\$")
 _GOES_ON = lazy(r"[除以用把将取对从按在由没无去加多少先不偏越会并使需要才都各]")
 _APART = lazy(r"(?<=[\u4e00-\u9fff，。；：]) +(?=[\u4e00-\u9fff])")
@@ -150,7 +151,9 @@ def told_of(text: str) -> str:
 
 
 def leans(text: str) -> bool:
-    """Tell whether a text needs what stands elsewhere, speaks to its reader, or is advice."""
+    """Tell whether a text needs what stands elsewhere, speaks to its reader, is advice, or was cut in a formula."""
+    if text.count("$") % 2 or text.count("`") % 2:
+        return True
     return any(pattern.search(text) for pattern in (_LEANS, _ADVICE, _PERSONAL))
 
 
@@ -160,9 +163,9 @@ def can_be_judged(statement: Statement) -> bool:
     chinese = has_chinese(text)
     shortest = SHORTEST_ITEM if statement.is_item else SHORTEST
     return (
-        shortest[chinese] <= len(whole) <= LONGEST[chinese]
+        shortest[chinese] <= len(whole)
+        and len(_FORMULA.sub(_AS_LONG, whole)) <= LONGEST[chinese]
         and has_words(text)
         and not leans(whole)
         and not _BEGINS.search(text)
-        and text.count("`") % 2 == 0
     )

@@ -113,18 +113,30 @@ def _cells(table: Table, about: str, by_rows: bool | None) -> Iterator[Cell]:
 
 def _differing(told: str, beside: Sequence[str]) -> tuple[str, ...]:
     """Return the cells that say something else than a cell, each once."""
-    found = {identity(each) or each: each for each in beside if _says(each)}
-    return tuple(
-        each
-        for each in found.values()
-        if (identity(each) or each) != (identity(told) or told) and shared(told, each) <= _ALIKE
-    )
+    found = {_same(each): each for each in beside if _says(each)}
+    return tuple(each for each in found.values() if _same(each) != _same(told) and not _is_near(told, each))
+
+
+def _same(cell: str) -> str:
+    """Return what cells are compared by: formulas by all their signs."""
+    return "".join(cell.split()) if "$" in cell else identity(cell) or cell
+
+
+def _is_near(cell: str, other: str) -> bool:
+    """Tell whether two cells may say the same in other words; of formulas every sign counts."""
+    return "$" not in cell + other and shared(cell, other) > _ALIKE
 
 
 def _says(cell: str) -> bool:
-    return cell.strip().casefold() not in _EMPTY and len(cell) <= _LONGEST and not _GRADED.search(cell)
+    return (
+        cell.strip().casefold() not in _EMPTY
+        and len(cell) <= _LONGEST
+        and not _GRADED.search(cell)
+        and cell.count("$") % 2 == 0
+    )
 
 
 def _can_be_asked(cell: Cell) -> bool:
     words = has_words(cell.thing) and has_words(cell.aspect)
-    return words and _says(cell.told) and bool(cell.others) and not _LOOSE.search(cell.aspect)
+    whole = (cell.thing + cell.aspect + cell.told).count("$") % 2 == 0
+    return words and whole and _says(cell.told) and bool(cell.others) and not _LOOSE.search(cell.aspect)

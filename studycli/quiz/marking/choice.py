@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from studycli.quiz.model import Choice
 
 _LETTER = lazy(
-    r"(?:(?:我?选项?|答案?是?|option|answer|i choose|choose)\s*)?[(\[]?\s*([a-z])\s*[)\].、:]*$", re.IGNORECASE
+    r"(?:(?:我?选项?|答案?是?|option|answer|i choose|choose)\s*)?[(\[]?\s*([a-z])\s*[)\].、:]*$",
+    re.IGNORECASE,
 )
+
+_LETTERED = lazy(r"[(\[]?\s*([a-z])\s*[)\].、:]\s*(\S.*)$", re.IGNORECASE)
 
 
 def mark(key: Choice, typed: str, language: str = "en", options: Sequence[str] = ()) -> Mark:
@@ -45,20 +48,20 @@ def mark(key: Choice, typed: str, language: str = "en", options: Sequence[str] =
 
 def _chosen(typed: str, options: Sequence[str]) -> int | None:
     """Return the index of the option that was named, or None."""
-    folded = unicodedata.normalize("NFKC", typed).strip()
     texts = [_folded(option) for option in options]
     said = _folded(typed)
     if said in texts:
         return texts.index(said)
-    lettered = [f"{_folded(letter)}{text}" for letter, text in zip(LETTERS, texts, strict=False)]
-    if said in lettered:
-        return lettered.index(said)
+    folded = unicodedata.normalize("NFKC", typed).strip()
+    lettered = _LETTERED.match(folded)
+    if lettered and _folded(lettered[2]) in texts:
+        at = texts.index(_folded(lettered[2]))
+        return at if LETTERS[at] == lettered[1].upper() else None
     match = _LETTER.match(folded)
     at = LETTERS.find(match[1].upper()) if match else -1
     return at if 0 <= at < (len(options) or len(LETTERS)) else None
 
 
 def _folded(text: str) -> str:
-    """Return an option as it is compared: without case, width, markup, spaces and the marks behind a letter."""
-    signs = as_signs(plain(text)).casefold()
-    return "".join(sign for sign in signs if sign not in "().。:、")
+    """Return an option as it is compared: without case, width, markup, spaces and the mark at its end."""
+    return as_signs(plain(text)).casefold()

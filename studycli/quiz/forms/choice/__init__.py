@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from studycli.notes.inline import identity
 from studycli.quiz.distractors import fitting
 from studycli.quiz.forms.choice import cells, formulas, losses, meanings, symbols, trees
 from studycli.quiz.making import chance, question_id
 from studycli.quiz.model import LETTERS, Choice, Offer, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from studycli.notes.model import Card
     from studycli.quiz.forms.choice.picks import Pick
@@ -20,8 +21,12 @@ if TYPE_CHECKING:
 
 def offers(source: Source, card: Card, seed: int) -> Iterator[Offer]:
     """Offer what a card's answer tells of one thing and not of the others beside it."""
+    seen = set()
     for find in (losses.find, symbols.find, trees.find, meanings.find, cells.find):
         for pick in find(source, card):
+            if pick.what in seen:
+                continue
+            seen.add(pick.what)
             yield Offer("choice", partial(_question, source, card, pick, seed))
     for offer in formulas.asked(source, card, seed):
         yield Offer("choice", partial(_of_formula, source, card, offer, seed))
@@ -33,10 +38,10 @@ def _of_formula(source: Source, card: Card, offer: Offer, seed: int) -> Question
 
 
 def _question(source: Source, card: Card, pick: Pick, seed: int) -> Question | None:
-    """Return the question; None where too few of the wrong options fit beside the right one."""
+    """Return the question; None where too few wrong options fit beside the right one, or it is told."""
     seeded = chance(card, "choice", seed, pick.what)
     wrong = fitting(pick.right, pick.wrong, seeded)
-    if not wrong:
+    if not wrong or _is_told(pick.asked, pick.right, wrong):
         return None
     options = [pick.right, *wrong]
     seeded.shuffle(options)
@@ -56,3 +61,11 @@ def _question(source: Source, card: Card, pick: Pick, seed: int) -> Question | N
         key=Choice(correct),
         options=tuple(options),
     )
+
+
+def _is_told(asked: str, right: str, wrong: Sequence[str]) -> bool:
+    """Tell whether a question says its answer, and not every other option too."""
+    if "$" in right:
+        return right in asked
+    said = identity(asked)
+    return identity(right) in said and not all(identity(each) in said for each in wrong)

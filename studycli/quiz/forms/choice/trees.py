@@ -11,7 +11,7 @@ from studycli.notes.inline import identity
 from studycli.notes.patterns import lazy
 from studycli.quiz import fitness
 from studycli.quiz.forms.choice.picks import Pick
-from studycli.quiz.overlap import shared
+from studycli.quiz.overlap import shared, words_of
 from studycli.quiz.statements import topic
 from studycli.quiz.templates import say
 
@@ -92,8 +92,10 @@ def _case(words: str) -> str:
 
 
 def _is_told(leaf: Leaf) -> bool:
-    """Tell whether the last case is part of a name of the loss that is chosen: 二分类 of 二分类交叉熵."""
+    """Tell whether the last case says what is chosen, by a word or as part of the name: 二分类 of 二分类交叉熵."""
     case = identity(leaf.cases[-1])
+    if words_of(leaf.cases[-1]) & words_of(leaf.chosen):
+        return True
     known = (name for mention in mentions(leaf.chosen) for name in names(catalogue()[mention.key]))
     return any(case in identity(name) for name in (leaf.chosen, *known))
 

@@ -41,7 +41,9 @@ def _question(source: Source, card: Card, claim: Claim, seed: int) -> Question:
     language = source.language(card)
     is_true = chance(card, "true-false", seed, claim.true).random() < 0.5  # noqa: PLR2004 - half of them
     lines = claim.lines if is_true else tuple(sorted({*claim.lines, *claim.others}))
-    text = "\n".join(source.answer(card).slice(first, last) for first, last in lines)
+    text = "\n".join(
+        line.rstrip("\r") for first, last in lines for line in source.document.lines[first - 1 : last]
+    )
     verdict = say(language, "true-false", "true" if is_true else "false", right=claim.right or claim.true)
     return Question(
         id=question_id(card, "true-false", claim.true),
