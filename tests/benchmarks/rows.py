@@ -287,6 +287,14 @@ def all_losses(bench: Bench, pairs: int) -> Figure:
     return Figure(seconds, "", _time(seconds), "")
 
 
+def marking(bench: Bench, pairs: int) -> Figure:
+    """Time the slowest of some formulas and gradients to be marked, in milliseconds."""
+    import formulas
+
+    seconds = formulas.slowest(pairs)
+    return Figure(seconds * 1000, "", _time(seconds), "")
+
+
 def memory(bench: Bench, pairs: int) -> Figure:
     """Read the peak memory of a warm count."""
     _count(bench)
@@ -387,5 +395,6 @@ ROWS = (
     Row("directions", "the same along five directions", "one evaluation of value and gradient", 15.0, "<= 15", five_directions, 201),
     Row("gradcheck", "`study gradcheck softmax-ce`", "a one-command typer program that imports numpy", 1.3, "<= 1.3", gradcheck_process, 21),
     Row("losses", "`study losses` and all gradient checks of the catalogue", "", 3.0, "< 3 s", all_losses, 5),
+    Row("formula", "marking a typed formula or gradient, the slowest of eight", "", 50.0, "< 50 ms", marking, 15),
     Row("memory", "memory of a warm `study due --count`", "", 40.0, "<= 40 MiB", memory, 3),
 )  # fmt: skip
