@@ -13,9 +13,9 @@ def wordings(language: str) -> dict[str, dict[str, str]]:
         language: ``zh`` or ``en``.
     """
     import tomllib
-    from importlib.resources import files
+    from pkgutil import get_data  # importlib.resources would import zipfile and tempfile, five milliseconds
 
-    return tomllib.loads(files(__name__).joinpath(f"{language}.toml").read_text("utf-8"))
+    return tomllib.loads((get_data(__name__, f"{language}.toml") or b"").decode("utf-8"))
 
 
 def say(language: str, form: str, name: str, /, **values: object) -> str:
