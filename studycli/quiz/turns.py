@@ -97,7 +97,7 @@ _NEGATED = lazy(
 """What may stand in front of a word so that its opposite need not make the text false."""
 
 _CONDITION = lazy(
-    r"(?:到|至)|\s+(?:from|to)\b|[^，,。；;：:]{0,12}(?:时|的时候|后|前)(?:[，,；;]|$)|.{0,6}(?:过拟合|问题|风险|成本|开销|遗忘|不稳定|依赖|幻觉|disadvantage|overfitting|risk)"
+    r"(?:到|至)|\s*[（(]|\s+(?:from|to)\b|[^，,。；;：:]{0,12}(?:时|的时候|后|前)(?:[，,；;]|$)|.{0,6}(?:过拟合|问题|风险|成本|开销|遗忘|不稳定|依赖|幻觉|disadvantage|overfitting|risk)"
 )
 """What may stand behind it: the end of a condition, or an evil that nothing is said to bring about."""
 

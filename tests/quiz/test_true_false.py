@@ -112,6 +112,10 @@ def test_a_word_is_turned(source_of: Sources, text: str, true: str, false: str) 
         pytest.param("## 面试技巧\n\n你要把语速放得更慢一些再说。", id="advice"),
         pytest.param("## 本文的方法\n\n作者把学习率降到更小的值上去。", id="about a paper"),
         pytest.param("## 为什么梯度会更小？\n\n饱和区里的梯度会变得更小一些。", id="the topic says it"),
+        pytest.param(
+            "## 同步批归一化\n\n每张卡的批很小（例如一两张图）就值得换成同步归一化。",
+            id="an example behind it",
+        ),
         pytest.param("## Dropout\n\n这种做法能减少过拟合的风险。", id="an evil that nobody claims"),
     ],
 )
@@ -150,6 +154,11 @@ def test_meanings_of_a_list_are_exchanged(source_of: Sources) -> None:
         false not in found and false.partition("：")[0] == true.partition("：")[0]
         for true, false in found.items()
     )
+
+
+def test_meanings_that_only_name_examples_are_not_exchanged(source_of: Sources) -> None:
+    text = "## 序列任务有哪三种？\n- **映射**：翻译、摘要\n- **标注**：词性、实体的边界\n- **生成**：歌词、对话的续写\n"
+    assert claims(source_of(text)) == {}
 
 
 TABLE = """## LoRA 与 Adapter 的区别

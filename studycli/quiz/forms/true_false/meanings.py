@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studycli.notes.inline import has_chinese
+from studycli.notes.patterns import lazy
 from studycli.quiz.forms.true_false.claims import Claim
 from studycli.quiz.glosses import glosses, tellable
 from studycli.quiz.making import chance
@@ -17,12 +18,15 @@ if TYPE_CHECKING:
     from studycli.quiz.glosses import Gloss
     from studycli.quiz.source import Source
 
+_ONLY_EXAMPLES = lazy(r"[^，。；：,;:]{1,24}、[^，。；：,;:]{1,24}$")
+"""A meaning that only names examples: they may be some of another name's too."""
+
 
 def find(source: Source, card: Card) -> Iterator[Claim]:
     """Yield the names of a card's lists with their meanings."""
     language = source.language(card)
     for group in glosses(source, card):
-        entries = list(tellable(group))
+        entries = [entry for entry in tellable(group) if not _ONLY_EXAMPLES.match(entry.told)]
         for entry in entries:
             others = [other for other in entries if other is not entry]
             if others:
