@@ -51,6 +51,7 @@ class Source:
     def __init__(self, path: str, title: str, text: str, cards: Sequence[Card]) -> None:
         self.path, self.title, self.text, self.cards = path, title, text, tuple(cards)
         self._answers: dict[str, Answer] = {}
+        self._languages: dict[str, str] = {}
         self._kept: dict[str, Any] = {}
 
     def once(self, what: str, find: Callable[[Source], T]) -> T:
@@ -85,6 +86,11 @@ class Source:
 
     def language(self, card: Card) -> str:
         """Return the language in which a card is asked, zh or en: that of its prompt, its answer, or the note."""
+        if card.id not in self._languages:
+            self._languages[card.id] = self._language(card)
+        return self._languages[card.id]
+
+    def _language(self, card: Card) -> str:
         if has_chinese(card.prompt):
             return "zh"
         prose = _NO_PROSE.sub("", self.answer(card).text)
