@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from studycli.notes.inline import has_words, identity
 from studycli.notes.patterns import lazy
 from studycli.quiz.forms.contrast.headings import compared
-from studycli.quiz.overlap import shared
+from studycli.quiz.overlap import shared, words_of
 from studycli.quiz.statements import is_material, topic
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ _GRADED = lazy(
     re.IGNORECASE,
 )
 """Cells that only grade: where 'low' ends and 'very low' begins, two people see differently."""
+_HEDGED = lazy(r"/[^/]+/|^(?:是/否|需要/)|/(?:混合|可)")
+"""Cells that say several things at once: one of them may be true of another row."""
 _BY_EXAMPLE = lazy(r"示例|例子|prompt|example", re.IGNORECASE)
 _LONGEST = 60  # characters of a cell
 _ALIKE = 0.6  # share of common words from which two cells may say the same
@@ -128,15 +130,21 @@ def _is_near(cell: str, other: str) -> bool:
 
 
 def _says(cell: str) -> bool:
-    return (
-        cell.strip().casefold() not in _EMPTY
-        and len(cell) <= _LONGEST
-        and not _GRADED.search(cell)
-        and cell.count("$") % 2 == 0
-    )
+    """Tell whether a cell says one whole thing."""
+    whole = len(cell) <= _LONGEST and cell.count("$") % 2 == 0
+    vague = _GRADED.search(cell) or _HEDGED.search(cell)
+    return cell.strip().casefold() not in _EMPTY and whole and not vague
 
 
 def _can_be_asked(cell: Cell) -> bool:
     words = has_words(cell.thing) and has_words(cell.aspect)
     whole = (cell.thing + cell.aspect + cell.told).count("$") % 2 == 0
-    return words and whole and _says(cell.told) and bool(cell.others) and not _LOOSE.search(cell.aspect)
+    told = words_of(cell.thing) & (words_of(cell.told) | words_of(cell.aspect))
+    return (
+        words
+        and whole
+        and not told
+        and _says(cell.told)
+        and bool(cell.others)
+        and not _LOOSE.search(cell.aspect)
+    )

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from studycli.quiz.source import Source
     from studycli.quiz.tables import Cell
 
+_MARK = 2  # characters of a cell that only marks: 是, 否, 不能, no
+
 
 def find(source: Source, card: Card) -> Iterator[Claim]:
     """Yield one claim a row of a card's tables."""
@@ -28,8 +30,9 @@ def find(source: Source, card: Card) -> Iterator[Claim]:
         seeded = chance(card, "true-false", 0, f"row {line - card.line}")
         cell = seeded.choice(found)
         thing = padded(cell.thing, language)
+        name = "cell-mark" if any(len(told) <= _MARK for told in (cell.told, *cell.others)) else "cell"
         true, false = (
-            tidy(say(language, "true-false", "cell", thing=thing, aspect=cell.aspect, told=told))
+            tidy(say(language, "true-false", name, thing=thing, aspect=cell.aspect, told=told))
             for told in (cell.told, seeded.choice(cell.others))
         )
         yield Claim(cell.topic, true, false, ((line, line),))
