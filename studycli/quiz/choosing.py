@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     Offers = Callable[[str, str], Sequence[Offer]]
     """From a card's id and a form to what can be asked of it in that form."""
 
-QUICK_TO_MAKE = ("recall", "contrast", "cloze", "list", "choice", "true-false")
-"""Forms that need no numbers: a quiz begins with one of them, before NumPy is imported."""
+QUICK_TO_MAKE = ("recall", "list")
+"""Forms that read nothing but the card: a quiz begins with one of them, so that nobody waits for it."""
 TRIES = 4
 """How many offers of one form are made before another form is tried: most vetoes fall on all of a card's offers."""
 
