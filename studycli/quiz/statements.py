@@ -36,7 +36,7 @@ _LEANS = lazy(
     re.IGNORECASE,
 )
 _BEGINS = lazy(
-    r"^(?:因此|所以|于是|从而|而且?|但是?|不过|然而|故|为了?|由于|此外|另外|同时|目前|首先|其次|最后|最终|然后|接着|例如|比如|即|也就|换句|总之|直观上|通常|注[:：意]?|相比|相当于|并|且|又|也|还|再|则|就|只|可以|能|使得?|让|让|以及?|或|如果|若|当)"
+    r"^(?:[取设令]|因此|所以|于是|从而|而且?|但是?|不过|然而|故|为了?|由于|此外|另外|同时|目前|首先|其次|最后|最终|然后|接着|例如|比如|即|也就|换句|总之|直观上|通常|注[:：意]?|相比|相当于|并|且|又|也|还|再|则|就|只|可以|能|使得?|让|让|以及?|或|如果|若|当)"
     r"|^(?:however|also|but|thus|so|hence|then|therefore|for example|for instance|in addition|moreover|furthermore|finally|first|second|third|next|on the other hand|in other words|in such|in this|in general|basically|simply|note|and|or|because|since|as a|specially|often|sometimes|usually|typically|otherwise|again|similarly|likewise|instead|if|when|while|yes|no|to|by|with|of|from|at|same|both|usually|always|another|other|others|more)\b",
     re.IGNORECASE,
 )

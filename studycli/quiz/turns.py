@@ -91,7 +91,8 @@ _REASONS = lazy(
     re.IGNORECASE,
 )
 _NEGATED = lazy(
-    r"(?:避免|防止|不会?|没有?|未|无法|缓解|减轻|抑制|可以|可能|能够?|也许|或许|以|\b(?:not|no|never|avoids?|prevents?|without|cannot|hardly|rarely|can|may|might|could|able|possible))[^，,。；;]{0,12}$",
+    r"(?:避免|防止|不会?|没有?|未|无法|缓解|减轻|抑制|以|\b(?:not|no|never|avoids?|prevents?|without|cannot|hardly|rarely))[^，,。；;]{0,12}$"
+    r"|(?:可以|可能|能够?|也许|或许|\b(?:can|may|might|could|able|possible))[^，,。；;]{0,40}$",
     re.IGNORECASE,
 )
 """What may stand in front of a word so that its opposite need not make the text false."""
