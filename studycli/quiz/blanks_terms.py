@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from studycli.losses.names import key_of
 from studycli.notes.inline import has_chinese, identity, plain
 from studycli.notes.patterns import lazy
@@ -42,7 +43,7 @@ _CALLED_ENGLISH = lazy(
     r"\b(?:is|are) (?:called|known as|termed|referred to as) (?:an? |the )?[\"']?(?P<name>[a-z][\w\- ]{3,30}?)[\"']?(?=[.,;]|$)"
 )
 _LOOSE = lazy(
-    r"常见|常用|流行|重要|最好|经典|著名|领域|范式|popular|common|such an|simply|just like|metric for|linear model|machine learning (?:method|technique)|probability curve|necessary|important|best|useful|famous|well[- ]known|one of|a part of|a type of|kind of|abbreviation|short for"
+    r"常见|常用|流行|重要|最好|经典|著名|领域|范式|popular|common|such an|simply|just like|metric for|linear model|machine learning (?:method|technique)|probability curve|necessary|important|best|useful|famous|well[- ]known|one of|a part of|a type of|kind of|abbreviation|short for|the function to"
     r"|\b(?:is|are) (?:used|also|not|more|very|usually|often|easy|good)\b",
     re.IGNORECASE,
 )

@@ -14,6 +14,7 @@ from studycli.quiz.blanks_formula import formula_blanks
 from studycli.quiz.blanks_terms import called, defined, explained, is_term, lists_examples
 from studycli.quiz.blanks_units import units
 from studycli.quiz.blanks_words import cell_blank, number_blanks, word_blanks
+from studycli.quiz.garbled import is_garbled
 from studycli.quiz.making import question_id
 from studycli.quiz.model import Names, Offer, Question
 from studycli.quiz.templates import say
@@ -44,24 +45,24 @@ _SEVERAL = lazy(r"[；→:：]|应对|优先")
 
 def offers(source: Source, card: Card, seed: int) -> Iterator[Offer]:  # noqa: ARG001 the same for every seed
     """Offer every gap in a card's answer that only one filling fits."""
-    if not card.answer_lines or card.kind not in ("question", "concept", "part"):
-        return
-    if (
-        fitness.is_index(source.title)
-        or not fitness.stands_alone(source.answer(card))
-        or not wording.asks_something(card)
-    ):
-        return
-    if (
-        fitness.is_handling(source.answer(card))
-        or fitness.is_thin(card.prompt)
-        or fitness.is_message(card.prompt)
-    ):
+    if not _is_fit(source, card):
         return
     for unit in units(source, card):
         for blank, shown in _asked(source, card, unit):
             if not leaks(shown, blank.wordings):
                 yield Offer("cloze", partial(_question, source, card, unit, blank, shown))
+
+
+def _is_fit(source: Source, card: Card) -> bool:
+    """Tell whether a card's subject can be named and its answer read by itself."""
+    if not card.answer_lines or card.kind not in ("question", "concept", "part"):
+        return False
+    if fitness.is_index(source.title) or is_garbled(f"{source.title} {card.prompt}"):
+        return False
+    if fitness.is_thin(card.prompt) or fitness.is_message(card.prompt) or not wording.asks_something(card):
+        return False
+    answer = source.answer(card)
+    return fitness.stands_alone(answer) and not fitness.is_handling(answer)
 
 
 def _question(source: Source, card: Card, unit: Unit, blank: Blank, shown: str) -> Question:
