@@ -204,6 +204,136 @@ def failure(text: str, variables: tuple[Declared, ...]) -> FormulaError | None:
     return None
 
 
+Z = np.array([[0.5, -1.0, 2.0], [0.0, 1.0, 1.0]])  # n is 2, c is 3
+HOT = np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]])
+SOFT = np.exp(Z) / np.exp(Z).sum(1, keepdims=True)
+U = np.array([1.0, -3.0, 2.0])  # along c
+MATRIX = (
+    Declared("z", ("n", "c")),
+    Declared("y", ("n", "c"), "onehot"),
+    Declared("u", ("c",)),
+    Declared("k", ("n",), "class"),
+)
+ARRAYS = {"z": Z, "y": HOT, "u": U, "k": np.array([1.0, 0.0])}
+
+
+def array_value(text: str) -> np.ndarray:
+    """The value of a formula of `ARRAYS`, at one point."""
+    point = Point(
+        {name: array[None] for name, array in ARRAYS.items()},
+        {each.name: each.axes for each in MATRIX},
+        {each.name: each.domain for each in MATRIX},
+        {"n": 2, "c": 3},
+    )
+    grid = evaluate(bind(read(text, Names(MATRIX).all()).sides[-1], MATRIX), point)
+    axes = tuple(axis for axis in ("*", "n", "c") if axis in grid.axes)
+    return np.asarray(grid.spread(axes)[0] if "*" in axes else grid.spread(axes))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("z", Z),
+        ("z_{i,c} y_{i,c}", Z * HOT),
+        ("softmax(z)", SOFT),
+        ("log_softmax(z)", np.log(SOFT)),
+        ("F.log_softmax(z, dim=-1)", np.log(SOFT)),
+        ("softmax(z)_y", SOFT[[0, 1], [1, 0]]),
+        ("softmax(z)_k", SOFT[[0, 1], [1, 0]]),
+        ("z_y", Z[[0, 1], [1, 0]]),
+        ("z_{i,y_i}", Z[[0, 1], [1, 0]]),
+        ("logsumexp(z)", np.log(np.exp(Z).sum(1))),
+        ("max(z)", Z.max(1)),
+        (r"\max_j z_{ij}", Z.max(1)),
+        (r"\min_j z_{ij}", Z.min(1)),
+        ("min(z, axis=0)", Z.min(0)),
+        ("sum(z, axis=0)", Z.sum(0)),
+        ("np.sum(z, axis=-1, keepdims=True)", Z.sum(1)),
+        ("mean(z)", Z.mean()),
+        (r"\sum_{i,c} z_{ic}", Z.sum()),
+        (r"\sum_i\sum_c z_{ic}", Z.sum()),
+        (r"\sum z", Z.sum()),
+        (r"\prod_c z_{ic}", Z.prod(1)),
+        (r"\sum_{c=1}^C 1", 3),
+        (r"\sum_{c=1}^C c u_c", 1 - 6 + 6),
+        ("||u||_1", 6),
+        ("norm(u, 1)", 6),
+        ("norm_1(u)", 6),
+        (r"\|u\|_\infty", 3),
+        ("||u||_{inf}", 3),
+        ("‖u‖", np.sqrt(14)),
+        ("|u|", np.abs(U)),
+        ("square(u) + power(u, 2) - multiply(u, u)", U**2),
+        ("relu(u)", np.maximum(U, 0)),
+        ("where(u > 0 and u < 2, 1, 0)", [1, 0, 0]),
+        ("where(u < 0 or u > 1, 1, 0)", [0, 1, 1]),
+        (r"\mathbb{I}_{u > 0} + 0", [1, 0, 1]),
+        ("where(0 < u <= 2, 1, 0)", [1, 0, 1]),
+        ("C + n", 5),
+        ("sum(u)/C", 0),
+        ("logsigmoid(u)", -np.log1p(np.exp(-U))),
+        ("silu(u)", U / (1 + np.exp(-U))),
+        ("log1p(expm1(u^2))", U**2),
+    ],
+)
+def test_arrays_have_the_values_that_numpy_gives(text: str, expected: object) -> None:
+    np.testing.assert_allclose(array_value(text), expected, rtol=1e-13, atol=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("z_{i,j,k}", "index"),
+        ("u_{ab1}", "index"),
+        (r"\sum_{i=2}^n z_{ic}", "index"),
+        (r"\sum_{q} u", "index"),
+        ("||u||_3", "unexpected"),
+        ("sum(u, axis=x)", "unexpected"),
+        ("sum(u, u)", "arguments"),
+        (r"\mathbb{I} u", "unexpected"),
+        (r"\hat{u + z}", "unexpected"),
+        (r"\begin{array}{l} u \end{array} + \begin{cases} u", "end"),
+        ("u_{", "bracket"),
+        (r"\sum_{i", "bracket"),
+        (r"\sum^{n", "bracket"),
+        ("u(", "end"),
+        ("u_", "end"),
+        ("f(u; = )", "function"),
+    ],
+)
+def test_what_does_not_fit_is_an_error(text: str, problem: str) -> None:
+    with pytest.raises(FormulaError) as raised:
+        array_value(text)
+    assert raised.value.problem == problem
+
+
+def test_marks_of_a_name_belong_to_it() -> None:
+    names = (Declared("w*"), Declared("y+"), Declared("x_i"), Declared("y^LS"), Declared("V(s_t+1)"))
+    reference = "w* + y+ + x_i + V(s_{t+1})"
+    typed = r"w^* + y^{+} + x^{(i)} + V(s_{t+1})"
+    del reference
+    found = read(typed, Names(names).all()).sides[0]
+    assert bind(found, names).node
+    assert bind(read(r"y^{\mathrm{LS}}", Names(names).all()).sides[0], names).node
+
+
+def test_a_complex_step_gives_the_derivative() -> None:
+    for text, derivative in (
+        ("x^2 y", 2 * 3.0 * 2),
+        ("|x| + max(x, 0)", 2),
+        ("log(x)/x", (1 - np.log(3)) / 9),
+    ):
+        names = (Declared("x"), Declared("y"))
+        point = Point(
+            {"x": np.array([3.0 + 1e-20j]), "y": np.array([2.0])},
+            {"x": (), "y": ()},
+            {"x": "real", "y": "real"},
+            {},
+        )
+        grid = evaluate(bind(read(text, Names(names).all()).sides[-1], names), point)
+        assert float(grid.values[0].imag) / 1e-20 == pytest.approx(derivative, rel=1e-14)
+
+
 SIGNS = st.sampled_from(
     [
         *list("yŷxznσλ0123456789+-*/^_(){}[]|,;=<>&'.:!~ \n\\·²½ᵢΣ√（）≤−∞的log"),

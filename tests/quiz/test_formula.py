@@ -70,7 +70,9 @@ def test_a_formula_that_the_kernel_contradicts_is_not_asked_for(source_of: Sourc
 
 def test_a_definition_that_the_kernel_does_not_know_is_asked_for(source_of: Sources) -> None:
     question = only(source_of("# Metrics\n\n## Precision\n$$\\text{precision} = \\frac{TP}{TP + FP}$$\n"))
-    assert question.shown == "Write the formula of Precision.\n\nSymbols: $TP$, $FP$."
+    assert question.shown == (
+        "Write the formula of Precision.\n\n$\\text{precision} = ?$\n\nSymbols: $TP$, $FP$."
+    )
     assert mark(question, "TP/(TP+FP)").verdict == "right"
     assert mark(question, "TP/(TP-FP)").verdict == "wrong"
 
@@ -78,7 +80,9 @@ def test_a_definition_that_the_kernel_does_not_know_is_asked_for(source_of: Sour
 def test_what_the_note_says_of_a_symbol_is_told(source_of: Sources) -> None:
     note = "# 正则化\n\n## 总损失的公式\n$$L_{all} = L_{data} + \\lambda R(w)$$\n\n- $L_{data}$：数据项\n- $\\lambda$：强度\n"
     question = only(source_of(note))
-    assert question.shown == ("写出总损失的公式。\n\n符号：$L_{data}$ 是数据项，$\\lambda$ 是强度，$R(w)$。")
+    assert question.shown == (
+        "写出总损失的公式。\n\n$L_{all} = ?$\n\n符号：$L_{data}$ 是数据项，$\\lambda$ 是强度，$R(w)$。"
+    )
     assert mark(question, "L_data + λ R(w)").verdict == "right"
 
 

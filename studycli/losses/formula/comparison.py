@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from studycli.errors import FormulaError
 from studycli.losses.formula.binding import bind
 from studycli.losses.formula.evaluation import evaluate
 from studycli.losses.formula.grid import POINTS
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
     Valued = Callable[[Point], Grid]
 
-_POINTS = 12  # at each choice of sizes
+_POINTS = 8  # at each choice of sizes
 _SIMPLE_POINTS = 60
 _EXACT = 1e-6  # relative difference that rounding, and an epsilon of 1e-8 in a logarithm, may make
 _ROUGH = 1e-2  # relative difference below which a constant may have been rounded
@@ -293,15 +292,6 @@ def _mistake(
 
     found = list(samples(way, right, variables, seed))
     return find(found, reference if isinstance(reference, str) else "", variables)
-
-
-def is_readable(text: str, variables: Sequence[Declared]) -> bool:
-    """Tell whether a formula can be read with these variables."""
-    try:
-        valued(text, variables)
-    except FormulaError:
-        return False
-    return True
 
 
 def declared(variables: Sequence[tuple[str, str, str]]) -> list[Declared]:

@@ -40,6 +40,7 @@ DEEPEST = 40
 
 RELATIONS = frozenset(["=", "<", ">", "<=", ">=", "!=", "~", "->", "<-", "\\in"])
 _CLOSING = {"(": ")", "[": "]", "{": "}", "|": "|", "||": "||"}
+_JOINING = frozenset(["and", "or"])
 _AFTER_VALUE = "an operator or the end"
 _VALUE = "a number, a name or a bracket"
 _INDICES_AT_ONCE = 3  # letters: below a sum ij are two indices
@@ -184,7 +185,7 @@ class Parser:
             return token.text in ("(", "[", "{")
         if token.kind == "command":
             return self._known_command(token.text)
-        return token.kind in ("number", "word")
+        return token.kind == "number" or (token.kind == "word" and token.text not in _JOINING)
 
     def _closes_bar(self, text: str) -> bool:
         bars = [sign for sign in self.open if sign in ("|", "||")]
@@ -396,7 +397,7 @@ class Parser:
                 or following.text in "([{|^_"
                 or following.text == "||"
             )
-        return following.text in ("(", "[", "{")
+        return following.text in ("(", "[", "{") or (joined == "norm" and following.text == "_")
 
     def function(self, function: str) -> Node:
         """Read a function with its arguments."""
@@ -408,7 +409,8 @@ class Parser:
             if self.take().text == "^":
                 exponent = self.nested(self._exponent)
             elif function == "norm":
-                return Norm(self._arguments(function)[0][0], self.order(), token.start, self.end_of_last())
+                order = self.order()
+                return Norm(self._arguments(function)[0][0], order, token.start, self.end_of_last())
             else:
                 base = self._subscript_value()
         if function == "indicator" and base is not None:
@@ -735,9 +737,7 @@ class Parser:
         start = self.token.start
         found = [self.comparison()]
         word = ""
-        while self.is_sign("and", "or", "&&") or (
-            self.token.kind == "word" and self.token.text in ("and", "or")
-        ):
+        while self.is_sign("and", "or", "&&") or (self.token.kind == "word" and self.token.text in _JOINING):
             word = "or" if self.take().text == "or" else "and"
             found.append(self.comparison())
         return found[0] if len(found) == 1 else Joined(word, tuple(found), start, self.end_of_last())

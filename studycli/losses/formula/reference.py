@@ -8,11 +8,11 @@ from studycli.errors import FormulaError, LossInputError
 from studycli.losses.formula.inference import variables
 from studycli.losses.formula.known import Way, kernel, ways
 from studycli.losses.formula.reading import read
-from studycli.losses.formula.tree import Applied, Node, children
+from studycli.losses.formula.tree import Applied, Name, Node, children
 from studycli.losses.formula.variables import Declared, Names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from studycli.losses.formula.comparison import Valued
     from studycli.losses.formula.evaluation import Point
@@ -60,19 +60,33 @@ def understand(latex: str, key: str = "") -> Reference | None:
         latex: The formula, with a left side or without.
         key: The loss that it is said to be; then it is one that can be asked only if the kernel agrees.
     """
+    if not key:
+        base = _base(latex)
+        return base and _with_domains(base)
+    found = (_proved(latex, way) for way in ways(key))
+    return next(filter(None, found), None)
+
+
+def _base(latex: str, way: Way | None = None) -> Reference | None:
+    """Return a formula with its variables, all real; None where it cannot be read, is trivial or too large.
+
+    Args:
+        latex: The formula.
+        way: How the loss is written that it may be: its names part words such as ``yz``.
+    """
     try:
-        formula = read(latex, is_lenient=True)
+        formula = read(latex, Names(way.variables).all() if way else None, is_lenient=True)
         found = variables(formula.sides, formula.left)
     except FormulaError:
         return None
-    is_trivial = not key and _size(formula.sides[-1]) < _FEWEST_NODES
+    is_trivial = way is None and _size(formula.sides[-1]) < _FEWEST_NODES
     if not 0 < len(found) <= _MOST_VARIABLES or is_trivial:
         return None
-    base = Reference(
+    return Reference(
         latex=latex,
         variables=tuple(each for each, _ in found.values()),
         symbols=tuple(latex[node.start : node.end] for _, node in found.values()),
-        sizes=tuple(dict.fromkeys(_sizes(formula.sides))),
+        sizes=_all_sizes(formula.sides, found),
         way=None,
         names={},
         reduction="",
@@ -81,7 +95,6 @@ def understand(latex: str, key: str = "") -> Reference | None:
         left=formula.left,
         others=formula.others,
     )
-    return _proved(base, key) if key else _with_domains(base)
 
 
 def _size(node: Node) -> int:
@@ -91,6 +104,20 @@ def _size(node: Node) -> int:
 def _has_log(node: Node) -> bool:
     is_log = isinstance(node, Applied) and node.function in _LOGARITHMS
     return is_log or any(map(_has_log, children(node)))
+
+
+def _all_sizes(sides: Sequence[Node], found: Mapping[str, tuple[Declared, Node]]) -> tuple[str, ...]:
+    """Return the sizes that a formula is written with: where sums end, and the n of 1/n."""
+    axes = {axis for variable, _ in found.values() for axis in variable.axes}
+    alone = [name for name in _names(sides) if name.lower() in axes and name not in found]
+    return tuple(dict.fromkeys((*_sizes(sides), *alone)))
+
+
+def _names(sides: Sequence[Node]) -> Iterator[str]:
+    for node in sides:
+        if isinstance(node, Name) and not node.subscripts:
+            yield node.base
+        yield from _names(children(node))
 
 
 def _sizes(sides: Sequence[Node]) -> Iterator[str]:
@@ -104,14 +131,17 @@ def _sizes(sides: Sequence[Node]) -> Iterator[str]:
 # -- held against the kernel ---------------------------------------------------------------------------------
 
 
-def _proved(base: Reference, key: str) -> Reference | None:
-    for way in ways(key):
-        names = _matched(base.variables, way)
-        if names is None:
-            continue
-        for found in _as_written(base, way, names):
-            if found is not None:
-                return found
+def _proved(latex: str, way: Way) -> Reference | None:
+    """Return a formula as this way to write a loss, where its value is the kernel's."""
+    base = _base(latex, way)
+    names = base and _matched(base.variables, way)
+    if not base or not names:
+        return None
+    told = base._replace(variables=tuple(_with_domain(each, way, names) for each in base.variables))
+    told = told._replace(way=way, names=names)
+    for reduction, factor in (("mean", 1.0), ("sum", 1.0), ("mean", 0.5), ("sum", 0.5)):
+        if _agrees(told, way, reduction, factor):
+            return told._replace(reduction=_reduction(told, way, reduction), factor=factor)
     return None
 
 
@@ -128,19 +158,10 @@ def _matched(given: Sequence[Declared], way: Way) -> dict[str, str] | None:
     return names if complete else None
 
 
-def _as_written(base: Reference, way: Way, names: dict[str, str]) -> Iterator[Reference | None]:
-    """Give the formula with the domains of a way to write it, where its value is the kernel's."""
-    domains = {each.name: each for each in way.variables}
-    own = []
-    for each in base.variables:
-        known = domains[names[each.name]]
-        axes = each.axes if len(each.axes) == len(known.axes) else each.axes[-1:]
-        own.append(each._replace(axes=axes, domain=known.domain))
-    told = base._replace(variables=tuple(own), way=way, names=names)
-    for reduction, factor in (("mean", 1.0), ("sum", 1.0), ("mean", 0.5), ("sum", 0.5)):
-        if _agrees(told, way, reduction, factor):
-            yield told._replace(reduction=_reduction(told, way, reduction), factor=factor)
-            return
+def _with_domain(variable: Declared, way: Way, names: dict[str, str]) -> Declared:
+    """Return a note's variable with the domain that the loss gives it; it may lack the axis of the batch."""
+    known = next(each for each in way.variables if each.name == names[variable.name])
+    return variable._replace(domain=known.domain)
 
 
 def _reduction(told: Reference, way: Way, reduction: str) -> str:

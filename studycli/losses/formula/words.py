@@ -140,7 +140,7 @@ FUNCTIONS = {
 ARGUMENTS = {"where": (3, 3), "clip": (3, 3), "power": (2, 2), "multiply": (2, 2), "norm": (1, 2)}
 """Fewest and most arguments of a function; all others take one."""
 
-MODULES = frozenset(["np", "numpy", "torch", "math", "nn", "tf", "jnp", "jax", "functional", "linalg"])
+MODULES = frozenset(["f", "np", "numpy", "torch", "math", "nn", "tf", "jnp", "jax", "functional", "linalg"])
 """What programs write before a function and a dot."""
 
 KEYWORDS = frozenset(["axis", "dim", "keepdims", "keepdim"])

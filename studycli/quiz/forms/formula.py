@@ -155,9 +155,15 @@ def _is_bare(text: str, reference: Reference) -> bool:
     bare = [
         symbol
         for variable, symbol in zip(reference.variables, reference.symbols, strict=True)
-        if variable.name.partition("_")[0] in _LETTERS and not _told_meaning(text, symbol)
+        if _says_nothing(variable.name) and not _told_meaning(text, symbol)
     ]
     return len(bare) > 1
+
+
+def _says_nothing(name: str) -> bool:
+    """Tell whether a name is a letter that does not speak for itself, as n_in does."""
+    base, _, below = name.partition("_")
+    return base in _LETTERS and len(below) <= 1
 
 
 # -- what is shown ---------------------------------------------------------------------------------------------
@@ -177,7 +183,8 @@ def _shown(source: Source, card: Card, reference: Reference, subject: str) -> st
         language, "formula", "asked" if conditions else "asked-plainly", what=what, conditions=conditions
     )
     symbols = ("，" if language == "zh" else ", ").join(_symbols(source, card, reference, language))
-    return f"{first}\n\n{say(language, 'formula', 'symbols', symbols=symbols)}"
+    left = [] if reference.way else [f"${reference.left} = ?$"]
+    return "\n\n".join([first, *left, say(language, "formula", "symbols", symbols=symbols)])
 
 
 def _conditions(reference: Reference, language: str) -> list[str]:
