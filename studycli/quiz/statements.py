@@ -85,6 +85,10 @@ class Statement(NamedTuple):
 
 def is_material(source: Source, card: Card) -> bool:
     """Tell whether a card's answer can be taken apart: it stands by itself, and is no advice or handling."""
+    return source.once(f"material {card.id}", lambda _: _is_material(source, card))
+
+
+def _is_material(source: Source, card: Card) -> bool:
     if not card.answer_lines or card.kind not in ("question", "concept", "part"):
         return False
     words = f"{card.prompt} {source.heading(card)}"
@@ -108,8 +112,12 @@ def topic(source: Source, card: Card) -> str:
     return words
 
 
-def statements(source: Source, card: Card) -> Iterator[Statement]:
-    """Yield the statements of a card's answer, each belonging to the card that is nearest to it, in order."""
+def statements(source: Source, card: Card) -> tuple[Statement, ...]:
+    """Return the statements of a card's answer, each belonging to the card that is nearest to it, in order."""
+    return source.once(f"statements {card.id}", lambda _: tuple(_statements(source, card)))
+
+
+def _statements(source: Source, card: Card) -> Iterator[Statement]:
     if not is_material(source, card):
         return
     about = topic(source, card)

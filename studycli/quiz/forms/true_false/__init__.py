@@ -24,17 +24,14 @@ if TYPE_CHECKING:
 
 
 def offers(source: Source, card: Card, seed: int) -> Iterator[Offer]:
-    """Offer what a card's answer claims and can be made false, each claim once."""
+    """Offer what a card's answer claims and can be made false: each claim, and all of one line, once."""
+    taken: set[object] = set()
     for find in (losses.find, sides.find, meanings.find, cells.find, turned.find):
         for claim in find(source, card):
-            if _is_new(source, claim):
+            what = {identity(claim.true), claim.lines}
+            if taken.isdisjoint(what):
+                taken |= what
                 yield Offer("true-false", partial(_question, source, card, claim, seed))
-
-
-def _is_new(source: Source, claim: Claim) -> bool:
-    """Tell whether a note claims this here for the first time, and nothing else was claimed of the same lines."""
-    taken: dict[object, Claim] = source.once("claims", lambda _: {})
-    return all(taken.setdefault(what, claim) == claim for what in (identity(claim.true), claim.lines))
 
 
 def _question(source: Source, card: Card, claim: Claim, seed: int) -> Question:
