@@ -309,12 +309,9 @@ def test_what_does_not_fit_is_an_error(text: str, problem: str) -> None:
 
 def test_marks_of_a_name_belong_to_it() -> None:
     names = (Declared("w*"), Declared("y+"), Declared("x_i"), Declared("y^LS"), Declared("V(s_t+1)"))
-    reference = "w* + y+ + x_i + V(s_{t+1})"
-    typed = r"w^* + y^{+} + x^{(i)} + V(s_{t+1})"
-    del reference
-    found = read(typed, Names(names).all()).sides[0]
-    assert bind(found, names).node
-    assert bind(read(r"y^{\mathrm{LS}}", Names(names).all()).sides[0], names).node
+    typed = r"w^* + y^{+} + x^{(i)} + y^{\mathrm{LS}} + V(s_{t+1})"
+    bound = bind(read(typed, Names(names).all()).sides[0], names).node
+    assert [term.name for _, term in bound.terms] == ["w*", "y+", "x_i", "y^LS", "V(s_t+1)"]  # type: ignore[union-attr]
 
 
 def test_a_complex_step_gives_the_derivative() -> None:
