@@ -24,6 +24,8 @@ _FUNCTION = lazy(r"\\(?P<name>log|ln|exp|tanh|max|min|sin|cos|sigma)(?![A-Za-z'_
 _ROOT = lazy(r"\\sqrt\s*\{(?P<under>[A-Za-z](?:_(?:[A-Za-z0-9]|\{[A-Za-z]+\}))?)\}")
 _NUMBER = lazy(r"(?<![\d.^_A-Za-z])(?P<number>1|2|3|4|10000)(?![\d.])")
 _BINARY = lazy(r"(?<=[\w)}\]|'])\s*(?P<sign>[-+])\s*(?=[\w(\\\[])")
+_RESIDUAL = lazy(r"(?:y|\\hat\s*\{?[py]\}?)(?:_\{?\w\}?)?\s*-\s*(?:\\hat\s*\{?[py]\}?|y)")
+"""A residual, whose sign nobody needs to be asked for."""
 _MATH_WORDS = {
     "log": ("log", r"\ln", "ln"),
     "ln": ("ln", r"\log", "log"),
@@ -73,8 +75,10 @@ def _places(latex: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         yield *match.span("under"), ()
     for match in _NUMBER.finditer(latex):
         yield *match.span("number"), ()
+    residuals = [match.span() for match in _RESIDUAL.finditer(latex)]
     for match in _BINARY.finditer(latex):
-        yield *match.span("sign"), ()
+        if not any(first <= match.start("sign") < last for first, last in residuals):
+            yield *match.span("sign"), ()
 
 
 def _is_single(latex: str, hidden: str) -> bool:

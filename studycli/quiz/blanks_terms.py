@@ -51,7 +51,7 @@ _BRACKETS = lazy(r"\s*[（(][^（）()]*[)）]")
 _NOUNS = lazy(r"[^，。；：,;:\s]{2,8}(?:、[^，。；：,;:、\s]{2,8})+$")
 _SHORTEST = {True: 8, False: 30}
 """Characters of a text that brings one term to mind, by whether it is Chinese."""
-_SHORTEST_DEFINITION = {True: 18, False: 38}
+_SHORTEST_DEFINITION = {True: 18, False: 45}
 _SHORTEST_CALLED = {True: 12, False: 50}
 _SHORTEST_TERM, _LONGEST_TERM = 2, 24
 

@@ -23,7 +23,7 @@ _WORDS = _table(
     """
     高斯/正态 | 拉普拉斯/Laplace | 伯努利/Bernoulli | 泊松/Poisson | 非凸/不凸 | 不可微/不可导 | 可微/可导/可微分 |
     不敏感/鲁棒 | 菱形 | 圆形/圆/球形/球 | 半正定 | 正定 | 梯度消失 | 梯度爆炸 | 低秩 | 调和平均/调和平均数 | 几何平均/几何平均数 |
-    算术平均/算术平均数 | 正比 | 反比 | 无偏 | 有偏 | 极大似然估计/最大似然估计/MLE | 最大似然估计/极大似然估计/MLE |
+    算术平均/算术平均数 | 正比 | 反比 | 无偏 | 有偏 | 极大似然估计/最大似然估计/极大似然/最大似然/最大化似然/MLE | 最大似然估计/极大似然估计/最大似然/极大似然/最大化似然/MLE |
     最大后验/最大后验估计/MAP | 正交 | 滑动平均/移动平均 | 中位数 | 条件均值 | 条件中位数
     """
 )
@@ -35,17 +35,19 @@ _ENGLISH = _table(
     """
 )
 _CUES = {
-    "梯度消失": lazy(r"饱和|趋[近向于]{1,2} ?0|接近 ?0|残差|深层|连乘"),
+    "梯度消失": lazy(r"饱和|趋[近向于]{1,2} ?0|接近 ?0|连乘|sigmoid|tanh"),
     "梯度爆炸": lazy(r"裁剪|极大|溢出"),
     "正比": lazy(r"成"),
     "正定": lazy(r"满秩|凸|Hessian"),
     "滑动平均": lazy(r"推断时用|更新|梯度平方"),
     "移动平均": lazy(r"推断时用|更新|梯度平方"),
     "可微": lazy(r"[^，；：、 ].*可微"),
+    "无偏": lazy(r"估计|评估"),
     "反比": lazy(r"成"),
     "低秩": lazy(r"低秩分解|分解.{0,3}低秩"),
 }
 """What else must be said of a word that could otherwise be another."""
+_FEWEST = 3  # characters around a gap that are no cell by itself
 _OTHER = lazy(r"对此|/")
 _NUMBER = lazy(
     r"(?<![\w.,^_/$\\{\-–−~×])(?P<number>\d+(?:\.\d+)?)\s?(?P<unit>%|倍|维|层|位(?!置)|bit|bits|times|layers|dimensions|GiB|GB)(?![A-Za-z])"
@@ -87,6 +89,8 @@ def cell_blank(cell: str) -> Blank | None:
 
 def _is_certain(text: str, word: str) -> bool:
     """Tell whether no other word could stand in the place of one."""
+    if len(text) - len(word) < _FEWEST and text != word:
+        return False
     return not _OTHER.search(text) and (word not in _CUES or _CUES[word].search(text) is not None)
 
 

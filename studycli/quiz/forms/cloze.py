@@ -33,7 +33,11 @@ _KINDS = lazy(
 )
 """What a list is of whose items are named things."""
 _GAPPED = lazy(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
-_REMARKED = lazy(r"[?？]\s*[（(].*[)）]$")
+_REMARK = lazy(r"(?<=[?？])\s*[（(].*[)）]$")
+_TWO_QUESTIONS = lazy(
+    r"[?？]\s*[^\s（(].*[?？]?$|[,，]\s*(?:并|包括|以及|为什么|如果|and (?:how|why|what))|\s包括"
+)
+_BRACKETED = lazy(r"^[^›]*[)）]$")
 _FORMULA_LABEL = lazy(r"公式$|^(?:损失函数|formula)$", re.IGNORECASE)
 _WHOLE_FORMULA = lazy(r"\$\$?([^$]+)\$\$?$")
 _NO_FORMULA = lazy(r"机制|场景|特点|动机|作用|应用")
@@ -84,37 +88,55 @@ def _question(source: Source, card: Card, unit: Unit, blank: Blank, shown: str) 
 
 def _asked(source: Source, card: Card, unit: Unit) -> Iterator[tuple[Blank, str]]:
     """Yield each gap of a statement, with the whole of what is shown."""
-    language = source.language(card)
+    if not (unit.label or unit.formula or unit.column):
+        term = defined(unit.text) or called(unit.text)
+        if term:  # which needs no other subject
+            yield term, say(source.language(card), "cloze", "term", text=wording.tidy(term.text))
+            return
+    if _TWO_QUESTIONS.search(_REMARK.sub("", card.prompt)):
+        return
     if unit.formula:
-        for blank in formula_blanks(unit.formula):
-            yield blank, _about(source, card, f"${blank.text}$", language, "formula")
+        yield from _of_formula(source, card, unit.formula, "")
+    elif unit.column:
+        yield from _of_cell(source, card, unit)
+    else:
+        yield from _of_statement(source, card, unit)
+
+
+def _of_formula(source: Source, card: Card, latex: str, head: str) -> Iterator[tuple[Blank, str]]:
+    for blank in formula_blanks(latex):
+        yield blank, _about(source, card, f"{head}${blank.text}$", "formula")
+
+
+def _of_cell(source: Source, card: Card, unit: Unit) -> Iterator[tuple[Blank, str]]:
+    blank = None if asking.asks_plainly(card.prompt) else cell_blank(unit.text)
+    if blank:
+        told = say(
+            source.language(card), "cloze", "cell", row=unit.label, column=unit.column, text=blank.text
+        )
+        yield blank, _about(source, card, told, "fill")
+
+
+def _of_statement(source: Source, card: Card, unit: Unit) -> Iterator[tuple[Blank, str]]:
+    """Yield the label of an item, or the signs, operative words and numbers of any statement."""
+    label = _labelled(card, unit)
+    if label:
+        yield label, _of_label(source, card, unit, label)
         return
-    if unit.column:
-        cell = None if asking.asks_plainly(card.prompt) else cell_blank(unit.text)
-        if cell:
-            told = say(language, "cloze", "cell", row=unit.label, column=unit.column, text=cell.text)
-            yield cell, _about(source, card, told, language, "fill")
-        return
-    term = _term(card, unit)
-    if term:
-        yield term, _of_term(source, card, unit, term, language)
-        return
-    colon = "：" if language == "zh" else ": "
+    colon = "：" if source.language(card) == "zh" else ": "
     head = f"{unit.label}{colon}" if unit.label and not _FORMULA_LABEL.search(unit.label) else ""
     formula = _WHOLE_FORMULA.match(unit.text)
     if formula:
-        for blank in formula_blanks(formula[1].strip()):
-            yield blank, _about(source, card, f"{head}${blank.text}$", language, "formula")
+        yield from _of_formula(source, card, formula[1].strip(), head)
         return
+    # In the answer to a question a number mostly belongs to an example.
     numbers = () if asking.asks_plainly(card.prompt) else number_blanks(unit.text)
     for blank in (*word_blanks(unit.text), *numbers):
-        yield blank, _about(source, card, head + blank.text, language, "fill")
+        yield blank, _about(source, card, head + blank.text, "fill")
 
 
-def _term(card: Card, unit: Unit) -> Blank | None:
-    """Return a statement without the term that it is about, where that is asked for by what it says."""
-    if not unit.label:
-        return defined(unit.text) or called(unit.text)
+def _labelled(card: Card, unit: Unit) -> Blank | None:
+    """Return an item without its label, where the list is one of named things and its items are explained."""
     about = f"{card.prompt} {unit.lead}"
     if not _KINDS.search(about) or _PRACTICE.search(about) or _SEVERAL.search(unit.text):
         return None
@@ -122,29 +144,33 @@ def _term(card: Card, unit: Unit) -> Blank | None:
     return explained(unit.label, unit.text) if named * 2 >= len(unit.siblings) else None
 
 
-def _of_term(source: Source, card: Card, unit: Unit, blank: Blank, language: str) -> str:
-    if unit.label:
-        if lists_examples(unit.text):
-            return _about(
-                source, card, say(language, "cloze", "belongs", examples=unit.text, gap=GAP), language, "fill"
-            )
-        lead = unit.lead.strip(" :：") if asking.asks_plainly(card.prompt) else ""
-        name = "within" if lead and lead not in card.prompt else "fill"
-        return _about(source, card, blank.text, language, name, lead)
-    return say(language, "cloze", "term", text=wording.tidy(blank.text))
+def _of_label(source: Source, card: Card, unit: Unit, blank: Blank) -> str:
+    if lists_examples(unit.text):
+        told = say(source.language(card), "cloze", "belongs", examples=unit.text, gap=GAP)
+        return _about(source, card, told, "fill")
+    lead = unit.lead.strip(" :：") if asking.asks_plainly(card.prompt) else ""
+    name = "within" if lead and lead not in card.prompt else "fill"
+    return _about(source, card, blank.text, name, lead)
+
+
+def _subject(source: Source, card: Card) -> str:
+    """Return what a card is about: with its context, unless brackets tell already what is meant."""
+    return card.prompt if _BRACKETED.search(card.prompt) else wording.stem(source, card)
 
 
 def _heading(source: Source, card: Card) -> str:
     """Return what a formula that follows a part is of: the part's heading, where the part is no formula's."""
     if card.kind == "part" and _NO_FORMULA.search(source.label(card)):
         return wording.short(source.heading(card))
-    return wording.stem(source, card)
+    return _subject(source, card)
 
 
-def _about(source: Source, card: Card, text: str, language: str, name: str, lead: str = "") -> str:
-    subject = _heading(source, card) if name == "formula" else wording.stem(source, card)
+def _about(source: Source, card: Card, text: str, name: str, lead: str = "") -> str:
+    """Return a text with a gap behind what it is about, which is a question or a name."""
+    language = source.language(card)
+    subject = _heading(source, card) if name == "formula" else _subject(source, card)
     kind = "asked" if asking.asks_plainly(subject) or asking.demands(subject) else "about"
-    subject = _GAPPED.sub("", subject)
-    if kind == "asked" and not _REMARKED.search(subject):
+    subject = _GAPPED.sub("", _REMARK.sub("", subject))
+    if kind == "asked":
         subject = wording.ended(subject, language)
     return say(language, "cloze", f"{name}-{kind}", subject=subject, text=text, lead=lead)
