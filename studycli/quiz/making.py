@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from studycli.notes.model import Card
+    from studycli.quiz.pieces import Answer
 
 
 def question_id(card: Card, form: str, what: str = "") -> str:
@@ -33,6 +34,9 @@ def chance(card: Card, form: str, seed: int, what: str = "") -> Random:
     return Random(f"{seed}:{card.id}:{form}:{what}")  # noqa: S311 - a game of questions, no secret
 
 
-def answer_span(card: Card) -> tuple[tuple[int, int], ...]:
-    """Return the span of a card's whole answer, as a question has it."""
-    return (card.answer_lines,) if card.answer_lines else ()
+def answer_span(card: Card, answer: Answer | None = None) -> tuple[tuple[int, int], ...]:
+    """Return the span of a card's whole answer, or of no more than is shown of it, as a question has it."""
+    if not card.answer_lines:
+        return ()
+    first, last = card.answer_lines
+    return ((first, min(last, first + answer.text.count("\n")) if answer else last),)

@@ -17,34 +17,66 @@ if TYPE_CHECKING:
 
 _BRACKET = lazy(r"\s*[（(]([^（）()]*)[）)]$")
 _ABBREVIATION = lazy(r"[A-Z][A-Za-z0-9\-]{0,3}[A-Z0-9]\)?$|[A-Z]{2,6}$")
+_ENGLISH_NAME = lazy(r"\s*[（(][A-Za-z &/\-]+[)）]$")
+_INTERROGATIVE = lazy(r"[哪几何吗呢谁怎]|什么|多[少大长]|还是|是否|能否|可否|是不是|有没有|请")
+_ABBREVIATED = lazy(r"[A-Z][A-Z\d]{1,2}$")
+_WORTH = lazy(r"的(?:重要性|意义|作用)$")
+"""What a heading says of a thing, and a definition below it does not."""
 _COMMA = lazy(r"\s*[,，、/]\s*")
-_TITLE_TAIL = lazy(r"\s*的?(?:概述|简介|总结|备忘|笔记|整理|记录|总览|详解|知识点|常见问题|入门|[Nn]otes?)+$")
+_TITLE_TAIL = lazy(
+    r"\s*的?(?:概述|简介|总结|备忘|笔记|整理|记录|总览|详解|知识点|常见问题|面试全?攻略|入门|[Nn]otes?)+$"
+)
 _NAME = lazy(r"[A-Z][\w+.]*(?:[ -][\w+.&]+)*$")
 _COMPOUND = lazy(r"[与和及、]")
 _LATIN = lazy(r"[A-Za-z0-9]")
 _COMMON_WORD = lazy(r"[A-Z]?[a-z]+$")
 _LOOSE = lazy(r" +([，。？：；、）])|([，。？：；、（]) +| {2,}")
+_HEAD = lazy(r"^(?:面试|核心|思考|常见)(?:问题|题)\s*[:：]\s*")
+_ORDERS = lazy(r"判断|检[查验]|验证|列举|比较")
+_MARK = lazy(r"[\s\u200d]*[\u2600-\u27bf\u2b50\U0001f300-\U0001faff][\ufe0f\u200d]*\w?$")
+"""How hard a question is, as its writer marked it behind the question mark."""
 _SHORT = 8
 """A Chinese heading of so few characters is often one of its note's own words: its context is told."""
 _SHORTEST_CONTEXT = 4  # characters; 基本方法 places nothing
+_LONGEST_THIN = 6  # characters of a title; a longer one says what it is about, whatever word it ends with
 _DIGITS = "零一两三四五六七八九十"
 
 
 def stem(source: Source, card: Card) -> str:
-    """Return what a card asks, readable without its note: '凸函数的重要性：定义', '推送（git 备忘）'."""
+    """Return what a card asks, readable without its note: '过拟合的常见解决方法', '推送（git 备忘）'."""
+    return _HEAD.sub("", _MARK.sub("", _stem(source, card)))
+
+
+def _stem(source: Source, card: Card) -> str:
     above, joint, last = card.prompt.rpartition(" › ")
     if joint and _asks(above):
         return last
     language = source.language(card)
     if joint:
-        return card.prompt.replace(" › ", "：" if language == "zh" else ": ")
+        return _within(above, last, language)
+    if _asks_by_noun(card.prompt):
+        return f"{with_context(card.prompt.rstrip('？?'), context(source, card), language)}？"
     if (
-        not asking.asks_plainly(card.prompt)
+        not (asking.asks_plainly(card.prompt) or asking.demands(card.prompt))
         and card.kind in ("concept", "question")
         and is_vague(card.prompt)
     ):
         return with_context(card.prompt, context(source, card), language)
     return card.prompt
+
+
+def _asks_by_noun(words: str) -> bool:
+    """Tell whether a Chinese question is a noun and a mark, as 规模与质量的关系？ is: too little to say of what."""
+    bare = words.rstrip("？?")
+    return bare != words and has_chinese(bare) and not (_LATIN.search(bare) or _INTERROGATIVE.search(bare))
+
+
+def _within(above: str, last: str, language: str) -> str:
+    """Return a label behind its heading: '过拟合的常见解决方法'; a question stands behind a colon."""
+    above = above.replace(" › ", "：" if language == "zh" else ": ")
+    if language != "zh" or _asks(last) or not has_chinese(last):
+        return f"{above}{'：' if language == 'zh' else ': '}{last}"
+    return spaced(_WORTH.sub("", above) if last == "定义" else above, "的", last)
 
 
 def asks_something(card: Card) -> bool:
@@ -62,9 +94,10 @@ def _asks(words: str) -> bool:
 def is_vague(words: str) -> bool:
     """Tell whether a heading is so short and common that it may mean something else elsewhere."""
     if has_chinese(words):
+        words = _ENGLISH_NAME.sub("", words) if is_compound(words) else words
         is_common = len(words) <= _SHORT or is_compound(words)
         return is_common and "的" not in words and not _LATIN.search(words)
-    return _COMMON_WORD.match(words) is not None
+    return (_ABBREVIATED.match(words) or _COMMON_WORD.match(words)) is not None
 
 
 def is_compound(words: str) -> bool:
@@ -85,7 +118,8 @@ def context(source: Source, card: Card) -> str:
         parent = sections[parent].parent
     title = _TITLE_TAIL.sub("", source.title)
     is_name = has_chinese(title) or _NAME.match(title) is not None
-    return title if is_name and not fitness.is_thin(title) else ""
+    is_thin = len(title) <= _LONGEST_THIN and fitness.is_thin(title)
+    return title if is_name and not is_thin else ""
 
 
 def with_context(words: str, above: str, language: str) -> str:
@@ -155,7 +189,7 @@ def ended(prompt: str, language: str) -> str:
     if prompt.endswith((".", "!", "！")):
         return prompt
     words = prompt.rstrip("?？。；; ")
-    asks = prompt.endswith(("?", "？")) or asking.asks_plainly(words)
+    asks = prompt.endswith(("?", "？")) or (asking.asks_plainly(words) and not _ORDERS.match(words))
     if language == "en":
         return f"{words}?" if asks else f"{words}."
     return f"{words}？" if asks else f"{words}。"

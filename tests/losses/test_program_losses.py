@@ -216,6 +216,32 @@ def test_a_mistake_that_another_line_could_mend_is_not_planted() -> None:
     assert places == {("power", 2), ("sign", 2), ("reduction", 3)}
 
 
+def test_a_comparison_is_not_turned_where_the_choice_below_it_could_be(  # its name says nothing of the way round
+) -> None:
+    block = program(
+        "def f(y, p, delta=1.0):\n    e = np.abs(y - p)\n    c = e <= delta\n    return np.where(c, 0.5 * e**2, delta * e - 0.5 * delta**2).mean()"
+    )
+    reference = Reference("huber", (("y", "target"), ("p", "prediction"), ("delta", "delta")))
+    found = [plant(block, {"f": reference}, luck(seed)) for seed in range(30)]
+    assert all(each and each.mutation.kind != "comparison" for each in found)
+
+
+def test_a_count_is_not_left_out_where_another_line_could_divide_by_it() -> None:
+    block = program("def f(y, p):\n    s = np.sum((y - p) ** 2)\n    return s / len(y)")
+    found = [plant(block, {"f": MSE}, luck(seed)) for seed in range(30)]
+    assert all(each is None or each.mutation.kind != "share" for each in found)
+
+
+def test_a_mistake_shows_in_the_digits_that_are_printed() -> None:
+    block = program(
+        "def f(y, p, s=1e-6):\n    return 1 - (np.sum(y * p) + s) / (np.sum(y) + np.sum(p) - np.sum(y * p) + s)"
+    )
+    reference = Reference("soft-iou", (("y", "target"), ("p", "prediction"), ("s", "smooth")))
+    for seed in range(30):
+        planted = plant(block, {"f": reference}, luck(seed))
+        assert planted is None or planted.evidence.got != planted.evidence.want
+
+
 def test_a_change_that_changes_nothing_is_no_mistake() -> None:
     block = program("def f(y, p):\n    e = y - p\n    return np.mean(e * e)")
     for seed in range(20):

@@ -356,3 +356,24 @@ def test_contrasts_of_real_notes_name_their_sides_and_answer_from_the_note(
             assert 1 <= first <= last <= len(lines)
             assert "".join(lines[first - 1 : last]).strip()
     assert len({question.id for _, question in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## 先验分\n### 含义\n单看一边的可能。\n## 后验分\n### 含义\n看过另一边的可能。",
+        "# 采样\n## 深度学习中常见的解决方法\n### 数据层\n多抽少的一类。\n### 算法层\n改损失的权重。",
+        "## 行标与列标的区别\n行标在左。\n\n- 待定：角上的格子",
+        "# 手册\n## 单行卡片\n在设置中打开。\n### 特点\n一行一张。\n## 多行卡片\n在菜单里打开。\n### 特点\n多行一张。",
+    ],
+    ids=["words of one paper", "solutions to what is not said", "unfinished", "a manual"],
+)
+def test_a_contrast_that_a_reading_found_unfit_is_left_out(source_of: Sources, text: str) -> None:
+    assert questions(source_of(text)) == {}
+
+
+def test_two_sides_without_a_label_stand_below_each_other(source_of: Sources) -> None:
+    text = "# 采样\n## 分类\n- **容易样本**：置信度高而且正确\n- **困难样本**：置信度低或者判错\n"
+    answers = [question.answer for question in questions(source_of(text)).values()]
+    assert all("|  |" not in answer for answer in answers)
+    assert answers[0].startswith("**容易样本**")

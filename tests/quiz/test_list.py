@@ -160,3 +160,16 @@ def test_lists_of_real_notes_say_how_many_and_leak_none(real_sources: list[Sourc
             item.strip("`") in question.answer.replace("**", "").replace("`", "") or "$" in item
             for item in items
         )
+
+
+def test_principles_are_asked_in_no_order_although_they_are_called_steps(source_of: Sources) -> None:
+    text = "## 采样的设计原则\n**设计步骤**：\n1. **覆盖**：各类都有\n2. **均衡**：各类一样多\n"
+    (question,) = questions(source_of(text))
+    assert question.shown == "采样的设计原则：请说出两个设计步骤。"
+    assert isinstance(question.key, Names)
+    assert not question.key.ordered
+
+
+def test_solutions_to_what_is_not_named_are_not_asked_for(source_of: Sources) -> None:
+    text = "# 增量学习概述\n## 三种解决思路\n1. **重放**：再学旧的\n2. **约束**：少改参数\n3. **隔离**：新旧分开\n"
+    assert questions(source_of(text)) == []

@@ -39,7 +39,7 @@ def test_a_question_is_asked_as_it_stands(source_of: Sources) -> None:
     [
         ("# 优化\n## 自适应方法\n### 余弦退火\n学习率按余弦下降。", "请说明：余弦退火（自适应方法）"),
         ("# 优化\n## 指数移动平均权重的偏差\n参数的滑动平均。", "请说明：指数移动平均权重的偏差"),
-        ("## 凸函数的重要性\n### 定义\n弦在图像之上。", "请说明：凸函数的重要性：定义"),
+        ("## 凸函数的重要性\n### 定义\n弦在图像之上。", "请说明：凸函数的定义"),
         ("# Metrics\n## Threshold metrics\n### Precision\nTP over all called positive.", "Explain: Precision (Threshold metrics)"),
         ("# Metrics\n## NDCG\nGraded relevance with a discount.", "Explain: NDCG"),
     ],
@@ -114,3 +114,67 @@ def test_a_manual_is_left_out_as_a_whole(source_of: Sources) -> None:
     """Where many answers tell which button to press, the others are not about the subject either."""
     text = "# Panel\n## Colours\nOpen the settings and click the palette.\n\n## Intervals\nHow long until a view is drawn again, in seconds."
     assert questions(source_of(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## How is the radius chosen?\n> trade speed against memory?",
+        "## How is the radius chosen?\n- by rule\n- to be settled, TODO",
+        "## 树怎样剪枝？\n- **方法**:\n- **代价**: 偏差变大",
+        "## 树怎样剪枝？\n- 先长满, 再从叶子往上剪, ...",
+        "## 1) Rounds. Print the rounds of a game of three players:\n- the first begins\n\n```python\npass\n```",
+        "## 1) Rounds. Print the rounds of a game.\nSkip every third.\n\n```python\npass\n```",
+        "## 树怎样剪枝？\n2. 先看验证集，再决定留下多少层。",
+        "## 怎样解决这个问题？\n换一个更小的学习率，再多训练几轮。",
+        "## Do you know any other ways to prune?\nBy depth, or by the number of leaves.",
+        "## 树怎样剪枝？\n参考【剪枝】部分。",
+        "## 树怎样剪枝？\n看验证集",
+        "Q: Who painted this?\n\n![p](a.png)\n\nA: A friend of the house\n",
+        "距离是两点之差的==长度==，即长度不小于零。",
+        "# 采样\n## 深度学习中常见的解决方法\n先对多的类别抽样，再对少的类别复制。",
+        "# 树\n## 状态价值\n> 记 $V(s)$",
+        "# 图\n## 节点任务\n- 分类\n- 聚类\n- 补全",
+        "# 树\n## 剪枝的流程\n这是基础，必须牢固掌握。先长满，再剪。",
+    ],
+    ids=[
+        *("only asks", "unfinished", "an empty item", "breaks off", "goes on behind a colon", "goes on above code"),
+        *("begins late", "points back", "other than what", "points elsewhere", "a word", "the picture is missing", "given away"),
+        *("what it solves is open", "a sign alone", "names alone", "advice"),
+    ],
+)  # fmt: skip
+def test_what_a_reading_found_unfit_is_left_out(source_of: Sources, text: str) -> None:
+    """Each is what one cause of unfit questions looked like, in a sample of strangers' notes."""
+    assert questions(source_of(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("## 最大池化与平均池化的区别\n前者取最大，后者取平均。", "请说明：最大池化与平均池化的区别"),
+        ("## 过拟合\n### 常见解决方法\n加数据，或者让模型更小一些。", "请说明：过拟合的常见解决方法"),
+        ("## 核心问题：为什么要归一化？\n让各层输入的尺度相近。", "为什么要归一化？"),
+        ("# 图像增强\n## 规模与质量的关系？\n质量优先，规模其次。", "规模与质量的关系（图像增强）？"),
+        ("# 同义词挖掘\n## Q2Q\n由同一会话里的查询两两成对。", "请说明：Q2Q（同义词挖掘）"),
+        ("## 判断一个点是否在圆内\n比较它到圆心的距离与半径。", "判断一个点是否在圆内。"),
+        ("## Is it useful? \u2b50\ufe0fI\nYes, wherever the classes differ in size.", "Is it useful?"),
+    ],
+    ids=[
+        "a noun",
+        "a label",
+        "a prefix",
+        "a noun and a mark",
+        "an abbreviation",
+        "a demand",
+        "a mark of difficulty",
+    ],
+)
+def test_a_prompt_is_worded_as_it_would_be_said(source_of: Sources, text: str, shown: str) -> None:
+    assert [question.shown for question in questions(source_of(text))] == [shown]
+
+
+def test_an_answer_ends_where_the_next_question_begins(source_of: Sources) -> None:
+    source = source_of("## How deep?\nThree levels.\n\n#### 1.1 \u2b06 Why not four?\nIt overfits.")
+    first = questions(source)[0]
+    assert (first.answer, first.answer_lines) == ("Three levels.", ((2, 2),))
+    assert first.key == Checklist(("Three levels.",))

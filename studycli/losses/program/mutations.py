@@ -52,6 +52,9 @@ _UNDONE = ((SIGN, "-"), (COMPLEMENT, "1 - "), (FACTOR, "2 * "), (FACTOR, "0.5 * 
 _ALONE = re.compile(r"(?<![\w\])])\((\w+(?:\.\w+)*(?:\[[-\w]*\])?)\)")  # brackets around what stands alone
 _POWER = re.compile(r"(?<![\w\])])\((\w+\*\*\w+)\)(?! ?\*\*)")  # around a power that is none of a power
 _WHOLE = re.compile(r"(?<=[=,] )\(([^()]*)\)(?=$|[,)])|(?<=return )\(([^()]*)\)$")  # around all that is given
+_GIVEN = re.compile(
+    r"( *(?:return|\w+ =) )\((.*)\)$"
+)  # brackets around all that is given, with others inside
 _TWICE = re.compile(r"\(\(([^()]*)\)\)")  # around what has brackets already
 _SAME = re.compile(r"\b(\w+), \1\)")  # two arguments alike: nobody writes that, so it gives itself away
 
@@ -112,11 +115,17 @@ def repairs(text: str, function: Function) -> Iterator[Mutation]:
     """Give the changes that may mend a function: the mistakes, and those undone on all that a line computes."""
     yield from mutations(text, function)
     lines = text.split("\n")
+    counts = [f" / len({argument.arg})" for argument in function.node.args.args]
     for statement in function.node.body:
         if isinstance(statement, ast.Return | ast.Assign) and statement.value is not None:
             value = _text(statement.value, lines)
             for kind, before in _UNDONE if value else ():
                 yield _made(_whole(kind, statement.value, f"{before}({value})"), lines)
+            for count in counts if value else ():
+                yield _made(_whole(SHARE, statement.value, f"({value}){count}"), lines)
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Call) and node.lineno == node.end_lineno:
+                yield from (_made(edit, lines) for edit in _of_choice(node, lines))
 
 
 def _made(edit: _Edit, lines: list[str]) -> Mutation:
@@ -129,7 +138,19 @@ def _made(edit: _Edit, lines: list[str]) -> Mutation:
 def _tidied(line: str) -> str:
     """Return a line without brackets that were needed before it was changed."""
     line = _TWICE.sub(r"(\1)", _POWER.sub(r"\1", _ALONE.sub(r"\1", line)))
-    return _WHOLE.sub(lambda match: match[1] or match[2], line)
+    line = _WHOLE.sub(lambda match: match[1] or match[2], line)
+    match = _GIVEN.match(line)
+    return match[1] + match[2] if match and _is_closed(match[2]) else line
+
+
+def _is_closed(text: str) -> bool:
+    """Tell whether each bracket of a text has its other one after it."""
+    depth = 0
+    for sign in text:
+        depth += (sign == "(") - (sign == ")")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _edits(node: ast.AST, lines: list[str]) -> Iterable[_Edit]:
@@ -195,6 +216,14 @@ def _of_call(node: ast.Call, lines: list[str]) -> Iterator[_Edit]:
     for keyword in node.keywords:
         if keyword.arg == "axis" and _text(keyword.value, lines) in ("1", "-1"):
             yield _whole(AXIS, keyword.value, "0")
+
+
+def _of_choice(node: ast.Call, lines: list[str]) -> Iterator[_Edit]:
+    """Give a choice between two values with both exchanged, which mends a comparison that is the wrong way round."""
+    if isinstance(node.func, ast.Attribute) and node.func.attr == "where" and len(node.args) == 3:  # noqa: PLR2004 - which, one value, the other
+        _, one, other = node.args
+        first, last = _text(one, lines), _text(other, lines)
+        yield _Edit(COMPARISON, node.lineno, one.col_offset, other.end_col_offset or 0, f"{last}, {first}")
 
 
 def _of_clip(node: ast.Call) -> Iterator[_Edit]:

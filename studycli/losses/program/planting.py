@@ -63,7 +63,7 @@ def plant(program: Program, references: Mapping[str, Reference | None], chance: 
         chance: Chooses the mistake.
 
     Returns:
-        None where no mistake matters, or each could be mended in another line as well.
+        None where no mistake matters within the digits that are shown, or each could be mended in another line as well.
     """
     judges = {name: _judge(program, name, reference) for name, reference in references.items()}
     possible = [
@@ -125,7 +125,11 @@ def _proved(program: Program, name: str, mutation: Mutation, judge: Judge | None
     except NotInterpretable:
         return
     others = (each for each in repairs(wrong.text, wrong.functions[name]) if each.line != mutation.line)
-    if evidence and not any(_is_right(each.applied(wrong.text), judge) for each in others):
+    if (
+        evidence
+        and evidence.got != evidence.want
+        and not any(_is_right(each.applied(wrong.text), judge) for each in others)
+    ):
         yield Planted(name, mutation, evidence)
 
 

@@ -58,6 +58,7 @@ _SENTENCE = lazy(r"[，。,;；$]|\b(?:is|are|can|it|we|you)\b", re.IGNORECASE)
 _LONGEST_LABEL, _MOST_WORDS = 14, 5  # characters of a Chinese label, words of an English one
 _SHORTEST_SUBJECT = 3  # characters: 按任务 names none
 _STEPS = lazy(r"步骤|流程|阶段|过程|顺序|\b(?:steps|stages|phases|procedure|pipeline)\b", re.IGNORECASE)
+_UNORDERED = lazy(r"原则|准则|要点|因素|\b(?:principles|factors|considerations)\b", re.IGNORECASE)
 _TAIL = lazy(
     r"[，,；;]\s*(?:各|分别|以及|并|为什么|怎).*$|,?\s*\band\s+(?:how|why|what|when)\b.*$", re.IGNORECASE
 )
@@ -113,6 +114,9 @@ def _line(source: Source, card: Card, found: ItemList) -> int:
 
 
 def _is_ordered(card: Card, found: ItemList) -> bool:
+    """Tell whether the order counts: of steps, unless the heading calls them principles."""
+    if _UNORDERED.search(card.prompt):
+        return False
     return found.ordered and _STEPS.search(found.lead or card.prompt) is not None
 
 
@@ -189,7 +193,7 @@ def _of_heading(source: Source, card: Card, number: int, order: str) -> str:
         label, above = f"{above}的{label}", ""
     elif card.kind == "concept" and wording.is_vague(label):
         above = wording.context(source, card)
-        if not above:
+        if not above or fitness.names_no_problem(label):
             return ""
     name = "told" if _told(words) else "heading"
     shown = say(language, "list", f"{name}-{order}", **_counted(label, number, language))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from studycli.quiz import fitness
 from studycli.quiz.forms.contrast import compose, headings, items, sections, sentences
 from studycli.quiz.making import answer_span, question_id
 from studycli.quiz.model import Checklist, Offer, Question
@@ -42,7 +43,7 @@ def _by_card(source: Source) -> dict[str, list[Contrast]]:
 
 def _question(source: Source, found: Contrast) -> Question:
     card, (shown, sides) = found.card, found.ask()
-    answer = source.answer(card)
+    answer = fitness.up_to_next_question(source.answer(card))
     return Question(
         id=question_id(card, "contrast", "›".join(sorted(found.names))),
         card=card.id,
@@ -52,7 +53,7 @@ def _question(source: Source, found: Contrast) -> Question:
         language=source.language(card),
         shown=shown,
         answer=compose.answer(sides) if sides else answer.text,
-        answer_lines=compose.lines(sides) if sides else answer_span(card),
+        answer_lines=compose.lines(sides) if sides else answer_span(card, answer),
         key=Checklist(compose.points(sides) if sides else key_points(answer)),
         evidence=found.evidence,
     )

@@ -20,7 +20,8 @@ _ITEM = lazy(r"^[-*+]\s+", 8)
 
 def answer(sides: Sequence[Side]) -> str:
     """Return both sides as Markdown: a table by part where both have the parts and they are short."""
-    if all(_fits(piece) for side in sides for piece in side.pieces) and _same_labels(sides):
+    pieces = [piece for side in sides for piece in side.pieces]
+    if all(_fits(piece) and piece.label for piece in pieces) and _same_labels(sides):
         return "\n".join(_table(sides))
     if _same_labels(sides) and any(piece.label for piece in sides[0].pieces):
         return "\n\n".join(_by_label(sides))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from studycli.notes.model import Card
+    from studycli.quiz.pieces import Answer
     from studycli.quiz.source import Source
 
 _AND = r"(?:[、,，/]|\s+和\s+|\s+与\s+|和|与|跟|以及|\band\b|\bor\b|\bvs\b\.?|\bversus\b|还是|对比)"
@@ -58,8 +59,12 @@ def find(source: Source) -> Iterator[Contrast]:
     """Yield the contrasts of a note's prompts, in order, a card at most once."""
     for card in source.cards:
         names = compared(card.prompt) if card.answer_lines and "›" not in card.prompt else ()
-        if len(names) > 1 and fitness.stands_alone(source.answer(card)):
+        if len(names) > 1 and _is_fit(fitness.up_to_next_question(source.answer(card))):
             yield _contrast(source, card, names)
+
+
+def _is_fit(answer: Answer) -> bool:
+    return fitness.stands_alone(answer) and not (fitness.only_asks(answer) or fitness.is_unfinished(answer))
 
 
 def _contrast(source: Source, card: Card, names: tuple[str, ...]) -> Contrast:

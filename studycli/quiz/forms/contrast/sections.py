@@ -74,6 +74,8 @@ class Topic:
 
 def find(source: Source) -> Iterator[Contrast]:
     """Yield the contrasts of a note's headings, in order."""
+    if fitness.is_manual(source):
+        return
     found = source.once("topics", topics)
     for one, other in _couples(source, found):
         contrast = _contrast(source, one, other)
@@ -164,9 +166,17 @@ def _contrast(source: Source, one: Topic, other: Topic) -> Contrast | None:
         return None
     names = [one.name, other.name]
     card = told[0][0].card
+    if not pair and any(map(wording.is_vague, names)) and not _has_context(source, card):
+        return None
     word = _by_parts if labels else partial(_as_wholes, pair=pair)
     ask = partial(_ask, source, card, [wording.short(name) for name in names], told, word)
     return Contrast(card, card.line, names_of(names), ask, pair.evidence if pair else ())
+
+
+def _has_context(source: Source, card: Card) -> bool:
+    """Tell whether something above says where common words such as 数据层 belong."""
+    above = wording.context(source, card)
+    return bool(above) and not fitness.names_no_problem(above)
 
 
 def _pair(one: Topic, other: Topic) -> Pair | None:
