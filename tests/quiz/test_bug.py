@@ -75,9 +75,9 @@ def mse(y, p):
 
 
 def asked(source: Source, seed: int = 0) -> list[Question]:
-    """Return all questions of the form about a note."""
+    """Return all questions of the form about a note's code."""
     offers = [offer for card in source.cards for offer in bug.offers(source, card, seed)]
-    return [question for offer in offers if (question := offer.make())]
+    return [question for offer in offers if (question := offer.make()) and "```" in question.shown]
 
 
 def code_of(question: Question) -> list[str]:

@@ -1,4 +1,4 @@
-"""Spot the bug: the note's own code with one mistake in it, that the kernel proves to matter."""
+"""Spot the bug: the note's own code or formulas with one mistake in them, that the kernel proves to matter."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.notes.cards import asking
-from studycli.quiz import tasks
+from studycli.quiz import slips, tasks
 from studycli.quiz.functions import functions, known, spans, words
 from studycli.quiz.making import chance, question_id
 from studycli.quiz.model import Line, Offer, Question
@@ -38,13 +38,14 @@ class _Code(NamedTuple):
 
 
 def offers(source: Source, card: Card, seed: int) -> Iterator[Offer]:
-    """Offer each block of code in a card's answer whose functions can be computed without being run."""
+    """Offer each block of code in a card's answer whose functions can be computed without being run; then its formula."""
     blocks: dict[int, list[Found]] = {}
     for found in functions(source, card):
         blocks.setdefault(found.block.first, []).append(found)
     for block in blocks.values():
         if sum(len(found.function.node.body) for found in block) >= _FEWEST:
             yield Offer("bug", partial(_question, source, card, block, seed))
+    yield from slips.offers(source, card, seed)
 
 
 def _question(source: Source, card: Card, block: list[Found], seed: int) -> Question | None:

@@ -44,18 +44,18 @@ def pick(source: Source, card: Card, offer: Offer) -> Pick | None:
     right = right_side(question.key.reference)
     if not right or len(right) > _LONGEST:
         return None
-    wrong = tuple(f"${each}$" for each in islice(_wrong(right, question.key), MOST))
+    options = tuple(f"${each}$" for each in islice(wrong(right, question.key), MOST))
     language = source.language(card)
     symbols = question.shown.partition("\n\n")[2] if question.key.loss else ""
-    subject = _subject(source, card, question.key.loss)
+    subject = subject_of(source, card, question.key.loss)
     name = "form" if _FORM.search(subject) else "formula"
     first = wording.tidy(say(language, "choice", name, subject=wording.padded(subject, language)))
     return Pick(
-        f"{first}\n\n{symbols}" if symbols else first, f"${right}$", wrong, question.answer_lines, "formula"
+        f"{first}\n\n{symbols}" if symbols else first, f"${right}$", options, question.answer_lines, "formula"
     )
 
 
-def _subject(source: Source, card: Card, loss: str) -> str:
+def subject_of(source: Source, card: Card, loss: str) -> str:
     """Return what a formula is of: the loss that a part's prompt names, or the heading."""
     words = wording.short(wording.stem(source, card))
     words = _ENDING.sub("", words) or words
@@ -65,7 +65,7 @@ def _subject(source: Source, card: Card, loss: str) -> str:
     return next((card.prompt[each.start : each.end] for each in named), words)
 
 
-def _wrong(right: str, key: Expression) -> Iterator[str]:
+def wrong(right: str, key: Expression) -> Iterator[str]:
     """Yield mistakes in a formula that change its value."""
     from studycli.errors import FormulaError
     from studycli.losses.formula.comparison import compare
