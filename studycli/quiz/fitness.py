@@ -113,7 +113,7 @@ _DEICTIC = lazy(
 )
 _FORMULA = lazy(r"\$+[^$]*\$+")
 _SOLUTIONS = lazy(
-    r"^(?:.{0,12}中)?(?:[一二两三四五六七八九几\d]+[种个类])?(?:常[见用]的?|主要的?)?(?:解决|应对|改进|一般)(?:方[法案]|思路|办法|途径|手段)$"
+    r"^(?:.{0,12}中)?(?:[一二两三四五六七八九几\d]+[种个类])?(?:常[见用]的?|主要的?)?(?:解决|应对|改进|一般)(?:方[法案]|思路|办法|途径|手段)(?:的\S{1,6})?$"
 )
 _RELATION = lazy(r"[=<>]|\\(?:le|ge|ll|gg|approx|sim|propto|leftarrow|to|in|equiv|lt|gt)(?:q|slant)?\b")
 _NAME = 14  # characters of a line that is a name

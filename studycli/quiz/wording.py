@@ -19,6 +19,8 @@ _BRACKET = lazy(r"\s*[（(]([^（）()]*)[）)]$")
 _ABBREVIATION = lazy(r"[A-Z][A-Za-z0-9\-]{0,3}[A-Z0-9]\)?$|[A-Z]{2,6}$")
 _ENGLISH_NAME = lazy(r"\s*[（(][A-Za-z &/\-]+[)）]$")
 _INTERROGATIVE = lazy(r"[哪几何吗呢谁怎]|什么|多[少大长]|还是|是否|能否|可否|是不是|有没有|请")
+_COUNTED = lazy(r"[一二两三四五六七八九\d]+[种个类].{0,6}[:：]")
+"""A heading that counts and names what stands below it."""
 _ABBREVIATED = lazy(r"[A-Z][A-Z\d]{1,2}$")
 _WORTH = lazy(r"的(?:重要性|意义|作用)$")
 """What a heading says of a thing, and a definition below it does not."""
@@ -51,6 +53,8 @@ def _stem(source: Source, card: Card) -> str:
     above, joint, last = card.prompt.rpartition(" › ")
     if joint and _asks(above):
         return last
+    if card.kind == "part" and _COUNTED.match(source.subject(card)):
+        return source.label(card)
     language = source.language(card)
     if joint:
         return _within(above, last, language)

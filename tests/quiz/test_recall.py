@@ -178,3 +178,9 @@ def test_an_answer_ends_where_the_next_question_begins(source_of: Sources) -> No
     first = questions(source)[0]
     assert (first.answer, first.answer_lines) == ("Three levels.", ((2, 2),))
     assert first.key == Checklist(("Three levels.",))
+
+
+def test_what_a_heading_counts_and_names_is_asked_by_its_own_name(source_of: Sources) -> None:
+    text = "# 编码\n## 两种方法：绝对编码 与 相对编码\n**绝对位置**：每个位置一个编码，互不相同。\n\n**相对位置**：只看两个位置之间的距离。"
+    shown = [question.shown for question in questions(source_of(text)) if question.line > 2]
+    assert shown == ["请说明：绝对位置", "请说明：相对位置"]

@@ -86,7 +86,8 @@ def _of_catalogue(source: Source, card: Card, key: str, formula: Formula) -> Que
     reference = identify(program, name, [key])
     if reference is None:
         return None
-    answer = f"```python\n{program.text}\n```\n\n$${facts(key).gradient}$$"
+    label = say(source.language(card), "code", "gradient")
+    answer = f"```python\n{program.text}\n```\n\n{label}\n\n$${facts(key).gradient}$$"
     asked = _Asked(reference, program, program.functions[name])
     return _question(source, card, asked, answer, (formula.first, formula.last))
 
