@@ -130,6 +130,7 @@ def test_a_sum_takes_the_terms_behind_it_in_which_its_index_stands() -> None:
         ("mean(y *)", "unexpected", ")"),
         ("mean(y - foo)", "name", "foo"),
         ("mean(y - y_hatt)", "name-meant", "y_hatt"),
+        ("mean(y - yhatt)", "name-meant", "yhatt"),
         ("meen(y - ŷ)", "function-meant", "meen"),
         ("qwx(y)", "function", "qwx"),
         ("softmx(y)", "function-meant", "softmx"),

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 _LONGEST = 24  # letters of a word that is parted
+_LONG_NAME = 3  # letters; a longer name is one that may be mistyped
 _FEWEST = 2  # letters of a function's name within a word; one more than of a variable's
 _INDEX_LETTERS = frozenset("ijkct")  # behind another index they are one too
 _KNOWN = (
@@ -82,11 +83,16 @@ def _is_in_group_below(found: list[Token]) -> bool:
     return False
 
 
+def _is_slip(text: str, names: Collection[str]) -> bool:
+    """Tell whether a word is a long name with a letter too many at its end: ``yhatt`` is no product of yhat and t."""
+    return len(text) > _LONG_NAME and text[:-1] in names and text[-1] == text[-2]
+
+
 def _pieces(token: Token, names: Collection[str]) -> Iterator[Token]:
     """Give a word's pieces, the fewest that are all names; the word itself where there are none."""
     text = token.text
     ways: list[tuple[str, ...] | None] = [(), *[None] * len(text)]
-    if len(text) <= _LONGEST:
+    if len(text) <= _LONGEST and not _is_slip(text, names):
         for end in range(1, len(text) + 1):
             for start in range(end):
                 before, piece = ways[start], text[start:end]
