@@ -32,7 +32,6 @@ _MISTAKES = (
     (lazy(r"^\\frac\{TP\}\{TP"), r"\\frac{TN}{TN"),
     (lazy(rf"\\sqrt\{{((?:[^{{}}]|{_GROUP})*)\}}"), r"\1"),
     (lazy(r"^(\\frac\s*\{?1\}?\s*\{?n\}?\s*\\sum.*\^\{?2\}?)$"), r"\\sqrt{\1}"),
-    (lazy(r"^(\\sum_i\s*[a-z]_i\^2)$"), r"\\sqrt{\1}"),
     (lazy(r"^\\sum_i\s*([a-z]_i)\^2$"), r"(\\sum_i \1)^2"),
     (lazy(r"\\max\b"), r"\\min"),
     (lazy(r"\(([^()]*)\)\^(?:2|\{2\})"), r"(\1)"),
