@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studycli.losses.formula.comparison import compare, declared, valued
+from studycli.losses.formula.comparison import compare, declared, is_wrong, valued
 from studycli.losses.formula.mistakes import Mistake
 from studycli.losses.formula.points import choices, random_points, sizes
 
@@ -168,3 +168,11 @@ def test_values_are_those_of_numpy() -> None:
         y, p = point.values["y"], point.values["yhat"]
         expected = -(y * np.log(p)).sum(-1).mean(-1)
         np.testing.assert_allclose(valued(CE, CLASSES)(point).values, expected, rtol=1e-14)
+
+
+@pytest.mark.parametrize(
+    "typed", ["mean((y - yhat)^2)", "mean((y + yhat)^2)", "sum((y - yhat)^2)", "mean(y^2)"]
+)
+def test_the_short_question_agrees_with_the_comparison(typed: str) -> None:
+    """Whether a formula is wrong for certain is the comparison's verdict, without what is wrong."""
+    assert is_wrong(typed, MSE, PAIR) == (compare(typed, MSE, PAIR).verdict == "wrong")

@@ -94,22 +94,39 @@ def compare(
         FormulaError: What was typed cannot be read, or has no finite value at any point.
     """
     right = valued(reference, variables) if isinstance(reference, str) else reference
-    decides = _kept(truth or right)
-    first: Comparison | None = None
-    wrong_ways = []
-    for sides in readings(typed, variables):
-        way, found = _worst(sides, decides, variables, seed, typed)
-        if found.verdict == "right":
-            return found
-        wrong_ways.append(way)
-        first = first or found
-    if first is None or first.verdict == "undecided":
-        return first or Comparison("undecided")
+    first, wrong_ways = _judged(typed, truth or right, variables, seed)
+    if first.verdict != "wrong":
+        return first
     mistakes = (_mistake(way, reference, right, variables, seed) for way in wrong_ways)
     return first._replace(
         mistake=next(filter(None, mistakes), None),
         counterexample=counterexample(wrong_ways[0], right, variables, seed),
     )
+
+
+def is_wrong(typed: str, reference: str, variables: Sequence[Declared], seed: int = 0) -> bool:
+    """Tell whether a formula is wrong for certain; `compare` without saying what is wrong, which costs most.
+
+    Raises:
+        FormulaError: As `compare`.
+    """
+    return _judged(typed, valued(reference, variables), variables, seed)[0].verdict == "wrong"
+
+
+def _judged(
+    typed: str, right: Valued, variables: Sequence[Declared], seed: int
+) -> tuple[Comparison, list[Valued]]:
+    """Return the verdict on a formula, and the ways to read it that are wrong."""
+    decides = _kept(right)
+    first: Comparison | None = None
+    wrong_ways = []
+    for sides in readings(typed, variables):
+        way, found = _worst(sides, decides, variables, seed, typed)
+        if found.verdict == "right":
+            return found, []
+        wrong_ways.append(way)
+        first = first or found
+    return first or Comparison("undecided"), wrong_ways
 
 
 def _kept(value: Valued) -> Valued:

@@ -68,7 +68,7 @@ def subject_of(source: Source, card: Card, loss: str) -> str:
 def wrong(right: str, key: Expression) -> Iterator[str]:
     """Yield mistakes in a formula that change its value."""
     from studycli.errors import FormulaError
-    from studycli.losses.formula.comparison import compare
+    from studycli.losses.formula.comparison import is_wrong
     from studycli.losses.formula.variables import Declared
 
     declared = tuple(Declared(name, tuple(axes.split()), domain) for name, axes, domain in key.variables)
@@ -76,7 +76,7 @@ def wrong(right: str, key: Expression) -> Iterator[str]:
     declared += tuple(Declared(name, (), "positive") for name in _COUNTS if name not in known)
     for each in mutants(right):
         try:
-            if compare(each, key.reference, declared).verdict == "wrong":
+            if is_wrong(each, key.reference, declared):
                 yield each
         except FormulaError:
             continue
