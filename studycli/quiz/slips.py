@@ -80,6 +80,11 @@ def _question(source: Source, card: Card, cards: list[Card], seed: int) -> Quest
 
 
 def _named(source: Source, card: Card) -> _Named | None:
+    """Return a card's formula, made once for all questions that it stands in; None where it cannot be written."""
+    return source.once(f"formula of {card.id}", lambda note: _made(note, card))
+
+
+def _made(source: Source, card: Card) -> _Named | None:
     from studycli.quiz.forms import formula
     from studycli.quiz.forms.choice.formulas import subject_of
     from studycli.quiz.mutants import right_side
