@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
@@ -15,7 +15,7 @@ from studycli.terminal.session import Session
 from studycli.terminal.summary import nothing_to_ask, summary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import TextIO
 
     from rich.console import Console
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from studycli.collection import Collection
     from studycli.collection.values import QueueOptions
     from studycli.settings import Settings
+    from studycli.terminal.asking import Asking
     from studycli.terminal.keys import KeySource
 
 
@@ -60,14 +61,25 @@ def review(
         print_lines(console, [*filter(None, [session.notice]), *nothing_to_ask(collection, options)])
         return
     opener = editor_of(collection.settings, environ)
-    try:
+    with ending(console, session, lambda: summary(session)):
         if plain or not whole_screen(console, lines):
             _run_lines(console, lines, session, opener)
         else:
             _run_screen(console, session, opener)
+
+
+@contextmanager
+def ending(console: Console, session: Asking[Any], words: Callable[[], list[str]]) -> Iterator[None]:
+    """Say the last words of what runs inside, however it ends.
+
+    Raises:
+        Interrupted: Ctrl-C, or the terminal was closed.
+    """
+    try:
+        yield
     finally:
         with suppress(OSError):  # the terminal was closed
-            print_lines(console, summary(session))
+            print_lines(console, words())
     if session.interrupted:
         raise Interrupted("stopped; every answer given is saved.")
 

@@ -137,17 +137,23 @@ def body(session: Session, width: int) -> RenderableType:
 
 
 def _card(session: Session, width: int) -> Iterable[RenderableType]:
-    yield Padding(render(session.content.prompt, light=session.light), 0, style="study.prompt")
-    if session.hint:
-        yield Text.assemble("\n", ("Hint: ", "study.label"), (session.hint, "study.hint"))
-    if session.phase is Phase.REMARK:
-        yield Text("\nRemark:", "study.label")
-        yield typed_text(session.line, width)
-    elif session.phase is Phase.TYPING:
-        yield Text("\nYour answer:", "study.label")
-        yield typed_text(session.line, width)
-    elif session.phase is Phase.ANSWER:
+    yield from question(session, session.content.prompt, session.hint, width)
+    if session.phase is Phase.ANSWER:
         yield from _answer(session)
+
+
+_TYPED = {Phase.REMARK: "Remark:", Phase.TYPING: "Your answer:"}
+"""What is being typed, in the phases in which something is."""
+
+
+def question(session: Asking[Any], shown: str, hint: str, width: int) -> Iterable[RenderableType]:
+    """Yield what is asked, the hint if there is one, and the line being typed if one is."""
+    yield Padding(render(shown, light=session.light), 0, style="study.prompt")
+    if hint:
+        yield Text.assemble("\n", ("Hint: ", "study.label"), (hint, "study.hint"))
+    if session.phase in _TYPED:
+        yield Text(f"\n{_TYPED[session.phase]}", "study.label")
+        yield typed_text(session.line, width)
 
 
 def _answer(session: Session) -> Iterable[RenderableType]:

@@ -31,7 +31,7 @@ from studycli.losses.formula.tree import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from studycli.losses.formula.tree import Node
 
@@ -583,8 +583,17 @@ class Parser:
         return [words.NAMED.get(self.token.text, self.take().text)]
 
     def _subscript_group(self) -> list[str]:
-        opening = self.take()
         pieces = [""]
+        for token, depth in self._in_braces():
+            if token.text == "," and depth == 1:
+                pieces.append("")
+            elif token.text not in ("{", "}"):
+                pieces[-1] += words.NAMED.get(token.text, token.text)
+        return [piece for piece in pieces if piece]
+
+    def _in_braces(self) -> Iterator[tuple[Token, int]]:
+        """Take a group in braces; yield what stands in it, each with how many braces are open behind it."""
+        opening = self.take()
         depth = 1
         while True:
             token = self.take()
@@ -592,11 +601,8 @@ class Parser:
                 raise wrong("bracket", opening.start, opening.end, "{", "}")
             depth += (token.text == "{") - (token.text == "}")
             if depth == 0:
-                return [piece for piece in pieces if piece]
-            if token.text == "," and depth == 1:
-                pieces.append("")
-            elif token.text not in ("{", "}"):
-                pieces[-1] += words.NAMED.get(token.text, token.text)
+                return
+            yield token, depth
 
     def _subscripted(self, node: Node) -> Node:
         """Read the index behind a bracket or function: softmax(z)_i."""
@@ -692,18 +698,10 @@ class Parser:
         r"""Read what an index runs over: ``i``, ``i=1``, ``i,j``, ``c``, ``(x,y) \sim D``."""
         if not self.is_sign("{"):
             return tuple(self.subscript()), 1.0
-        opening = self.take()
         found: list[str] = []
         lower = 1.0
-        depth = 1
         is_condition = False
-        while True:
-            token = self.take()
-            if token.kind == "end":
-                raise wrong("bracket", opening.start, opening.end, "{", "}")
-            depth += (token.text == "{") - (token.text == "}")
-            if depth == 0:
-                return tuple(found), lower
+        for token, _ in self._in_braces():
             if token.text in RELATIONS or token.text == "in":
                 is_condition = True
                 if self.token.kind == "number" and token.text == "=":
@@ -712,6 +710,7 @@ class Parser:
                 is_condition = False
             elif token.kind == "word" and not is_condition:
                 found += token.text if len(token.text) <= _INDICES_AT_ONCE else [token.text]
+        return tuple(found), lower
 
     def limit(self) -> str:
         """Read where an index ends."""

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from studycli.errors import Interrupted
 from studycli.terminal.notetext import is_light
 from studycli.terminal.quiz.judging import judge
 from studycli.terminal.quiz.results import last_words, nothing_to_ask
 from studycli.terminal.quiz.session import QuizSession
-from studycli.terminal.run import editor_of, keys_of, print_lines, whole_screen
+from studycli.terminal.run import editor_of, ending, keys_of, print_lines, whole_screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -61,16 +59,11 @@ def quiz(
         print_lines(console, [*filter(None, [session.notice]), *nothing_to_ask(collection, options)])
         return
     told = 0
-    try:
+    with ending(console, session, lambda: last_words(session, told)):
         if plain or not whole_screen(console, lines):
             told = _run_lines(console, lines, session, environ)
         else:
             _run_screen(console, session, environ)
-    finally:
-        with suppress(OSError):  # the terminal was closed
-            print_lines(console, last_words(session, told))
-    if session.interrupted:
-        raise Interrupted("stopped; every answer given is saved.")
 
 
 def _run_lines(console: Console, lines: TextIO, session: QuizSession, environ: Mapping[str, str]) -> int:

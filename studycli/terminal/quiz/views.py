@@ -6,7 +6,6 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from rich.console import Group
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -15,7 +14,7 @@ from studycli.terminal.asking import Phase
 from studycli.terminal.frame import View
 from studycli.terminal.notetext import clean, render
 from studycli.terminal.quiz.results import result
-from studycli.terminal.views import DOT, in_lines, keys_page, typed_text
+from studycli.terminal.views import DOT, in_lines, keys_page, question
 from studycli.terminal.wording import place, tail
 
 if TYPE_CHECKING:
@@ -126,16 +125,9 @@ def body(session: QuizSession, width: int) -> RenderableType:
 
 
 def _question(session: QuizSession, width: int) -> Iterable[RenderableType]:
-    yield Padding(render(session.question.shown, light=session.light), 0, style="study.prompt")
-    if session.hint and not session.given:
-        yield Text.assemble("\n", ("Hint: ", "study.label"), (session.hint, "study.hint"))
-    if session.phase is Phase.REMARK:
-        yield Text("\nRemark:", "study.label")
-        yield typed_text(session.line, width)
-    elif session.phase is Phase.TYPING:
-        yield Text("\nYour answer:", "study.label")
-        yield typed_text(session.line, width)
-    elif session.given:
+    hint = "" if session.given else session.hint
+    yield from question(session, session.question.shown, hint, width)
+    if session.given and session.phase not in (Phase.REMARK, Phase.TYPING):
         yield from _answer(session)
 
 
