@@ -1,13 +1,14 @@
 """What is known of the losses of bounding boxes."""
 
+from studycli.losses.facts.common import mask, weights
 from studycli.losses.model import Argument, Facts
 
 PREDICTION = Argument(
     "prediction", "predicted boxes, x1 y1 x2 y2 in a row", "n 4", "box", differentiable=True
 )
 TARGET = Argument("target", "true boxes", "n 4", "box")
-WEIGHTS = Argument("weights", "weight of each box", "n", "nonnegative", optional=True)
-MASK = Argument("mask", "0 where a box is left out", "n", "binary", optional=True)
+WEIGHTS = weights("box")
+MASK = mask("box")
 
 FACTS = (
     Facts(

@@ -1,5 +1,6 @@
 """What is known of the losses of classification."""
 
+from studycli.losses.facts.common import mask, weights
 from studycli.losses.model import Argument, Facts
 
 LOGITS = Argument("logits", "scores of the classes before the softmax", "n c", "real", differentiable=True)
@@ -11,8 +12,8 @@ CLASS = Argument("target", "index of the true class", "n", "class")
 BINARY = Argument("target", "true classes, 0 or 1, or probabilities of the class 1", "n", "probability")
 SIGN = Argument("target", "true classes, -1 or 1", "n", "sign")
 GAMMA = Argument("gamma", "focusing: how much less easy samples count", "", "nonnegative", default=2.0)
-WEIGHTS = Argument("weights", "weight of each sample", "n", "nonnegative", optional=True)
-MASK = Argument("mask", "0 where a sample is left out", "n", "binary", optional=True)
+WEIGHTS = weights("sample")
+MASK = mask("sample")
 
 _BINARY = (
     Facts(

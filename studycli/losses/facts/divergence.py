@@ -1,11 +1,12 @@
 """What is known of the divergences between distributions."""
 
+from studycli.losses.facts.common import mask, weights
 from studycli.losses.model import Argument, Facts
 
 PREDICTION = Argument("prediction", "predicted probabilities, q", "n c", "simplex", differentiable=True)
 TARGET = Argument("target", "true probabilities, p", "n c", "simplex", differentiable=True)
-WEIGHTS = Argument("weights", "weight of each row", "n", "nonnegative", optional=True)
-MASK = Argument("mask", "0 where a row is left out", "n", "binary", optional=True)
+WEIGHTS = weights("row")
+MASK = mask("row")
 
 FACTS = (
     Facts(

@@ -1,9 +1,10 @@
 """What is known of the losses of policy gradients."""
 
+from studycli.losses.facts.common import mask, weights
 from studycli.losses.model import Argument, Facts
 
-WEIGHTS = Argument("weights", "weight of each loss", "n", "nonnegative", optional=True)
-MASK = Argument("mask", "0 where a loss is left out", "n", "binary", optional=True)
+WEIGHTS = weights("loss")
+MASK = mask("loss")
 
 FACTS = (
     Facts(

@@ -1,5 +1,6 @@
 """What is known of the losses of preferences."""
 
+from studycli.losses.facts.common import mask, weights
 from studycli.losses.model import Argument, Facts
 
 
@@ -40,8 +41,8 @@ FACTS = (
                 "reference_rejected", "the rejected answer under the frozen reference", differentiable=False
             ),
             Argument("beta", "how dear it is to leave the reference", "", "positive", default=0.1),
-            Argument("weights", "weight of each pair", "n", "nonnegative", optional=True),
-            Argument("mask", "0 where a pair is left out", "n", "binary", optional=True),
+            weights("pair"),
+            mask("pair"),
         ),
         place="preference:dpo",
         reference="Direct Preference Optimization: Your Language Model is Secretly a Reward Model, 2023",

@@ -1,11 +1,12 @@
 """What is known of the losses of comparisons."""
 
+from studycli.losses.facts.common import mask, weights
 from studycli.losses.model import Argument, Facts
 
 FIRST = Argument("first", "vectors of one side", "n d", "real", differentiable=True)
 SECOND = Argument("second", "vectors of the other side", "n d", "real", differentiable=True)
-WEIGHTS = Argument("weights", "weight of each loss", "n", "nonnegative", optional=True)
-MASK = Argument("mask", "0 where a loss is left out", "n", "binary", optional=True)
+WEIGHTS = weights("loss")
+MASK = mask("loss")
 MARGIN = Argument("margin", "how far apart the two should be", "", "nonnegative", default=1.0)
 
 FACTS = (

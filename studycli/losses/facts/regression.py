@@ -1,11 +1,12 @@
 """What is known of the losses of regression."""
 
+from studycli.losses.facts.common import mask, weights
 from studycli.losses.model import Argument, Facts
 
 PREDICTION = Argument("prediction", "predicted values", "n", "real", differentiable=True)
 TARGET = Argument("target", "true values", "n", "real")
-WEIGHTS = Argument("weights", "weight of each sample", "n", "nonnegative", optional=True)
-MASK = Argument("mask", "0 where a sample is left out", "n", "binary", optional=True)
+WEIGHTS = weights("sample")
+MASK = mask("sample")
 
 FACTS = (
     Facts(

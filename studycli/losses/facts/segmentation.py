@@ -1,5 +1,6 @@
 """What is known of the losses of segmentation."""
 
+from studycli.losses.facts.common import mask
 from studycli.losses.model import Argument, Facts
 
 PREDICTION = Argument(
@@ -7,7 +8,7 @@ PREDICTION = Argument(
 )
 TARGET = Argument("target", "1 where a pixel belongs to the region", "n", "binary")
 SMOOTH = Argument("smooth", "added above and below the fraction", "", "nonnegative", default=1e-6)
-MASK = Argument("mask", "0 where a pixel is left out", "n", "binary", optional=True)
+MASK = mask("pixel")
 
 FACTS = (
     Facts(

@@ -1,5 +1,6 @@
 """What is known of the losses of sequences."""
 
+from studycli.losses.facts.common import mask, weights
 from studycli.losses.model import Argument, Facts
 
 FACTS = (
@@ -34,8 +35,8 @@ FACTS = (
             Argument("logit_lengths", "frames of each sample that count", "n", "class", optional=True),
             Argument("label_lengths", "labels of each sample that count", "n", "class", optional=True),
             Argument("blank", "class of the blank", "", "class", default=0.0),
-            Argument("weights", "weight of each sample", "n", "nonnegative", optional=True),
-            Argument("mask", "0 where a sample is left out", "n", "binary", optional=True),
+            weights("sample"),
+            mask("sample"),
         ),
         place="sequence:ctc",
         reference=(
