@@ -16,6 +16,7 @@ from studycli.errors import GradeError
 from studycli.quiz.grading import WRONG
 from studycli.schedule.fuzz import chance, window
 from studycli.schedule.sm2 import GRADES, PASS, first_ease, is_leech, needs_repeat, next_states
+from studycli.store.entry import LoggedState
 from studycli.store.queries import due_by_day, graded_answers, last_grade, note
 
 if TYPE_CHECKING:
@@ -128,7 +129,8 @@ class _Graded:
     def _save(self, kind: str, after: After, *, leech: bool = False) -> Answered:
         desk, card = self.desk, self.card
         cards = note_cards(desk, card.note)
-        graded = msgspec.structs.replace(entry_for(desk, kind, card, after), **self._more)
+        adopted = LoggedState.of(card.state) if card.derived else None
+        graded = msgspec.structs.replace(entry_for(desk, kind, card, after), adopted=adopted, **self._more)
         buried = self._siblings(cards) if kind == "review" else []
         entries = with_adopted([graded, *map(self._bury, buried)], desk, cards)
         rewrites = [] if kind in ("cram", "practice") else [self._rewrite(cards, after)]

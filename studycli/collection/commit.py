@@ -11,10 +11,11 @@ import msgspec
 
 from studycli.collection.rewrite import carry_out
 from studycli.store.entry import PROMPT_LENGTH, Entry, LoggedState
-from studycli.store.queries import Where, cards
+from studycli.store.queries import cards
 from studycli.store.refresh import keep
 from studycli.store.rewritten import front_rewritten
 from studycli.store.states import apply_entries
+from studycli.store.where import Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

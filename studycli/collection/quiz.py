@@ -18,13 +18,13 @@ from studycli.quiz.model import FORMS
 from studycli.quiz.source import Source
 from studycli.schedule.queue import DueCard, most_overdue_first, nearly_first
 from studycli.store.queries import (
-    Where,
     answered_on,
     candidates_from,
     cards,
     due_candidates,
     weak_candidates,
 )
+from studycli.store.where import Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

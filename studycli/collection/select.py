@@ -10,7 +10,6 @@ from studycli.collection.filters import has_tag, notes_below, notes_named, requi
 from studycli.collection.values import LEECH_TAG, Counts, QueueOptions
 from studycli.schedule.queue import DueCard, Limits, NewCard, build_queue, most_overdue_first
 from studycli.store.queries import (
-    Where,
     cards,
     due_candidates,
     new_candidates,
@@ -19,6 +18,7 @@ from studycli.store.queries import (
     tags,
     tally,
 )
+from studycli.store.where import Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

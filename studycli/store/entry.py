@@ -62,9 +62,11 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
         question: Id of the question (``study quiz``).
         accepted: What the person says is right although it was marked wrong: pairs of the item's own wording and
             the one that was typed, which is accepted for the question from then on.
+        confused: Of a choice answered wrong: the right option and the one chosen, each cut at `PROMPT_LENGTH`.
         grade: 0 to 5; None when nothing was graded.
         seconds: Time taken.
         state: Schedule after the entry; None when the card is new.
+        adopted: Schedule before a graded entry, where it was only in the note's frontmatter until then.
         suspended: Whether the card is set aside after the entry.
         buried: The first day on which it is asked again.
         batch: Id of the first entry of the same action; '' for that entry itself.
@@ -86,6 +88,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     grade: int | None = None
     seconds: float | None = None
     state: LoggedState | None = None
+    adopted: LoggedState | None = None
     suspended: bool = False
     buried: date | None = None
     batch: str = ""
@@ -94,6 +97,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     remark: str = ""
     question: str = ""
     accepted: tuple[tuple[str, str], ...] = ()
+    confused: tuple[str, str] | None = None
     wrote: dict[str, tuple[str | None, str | None]] | None = None
     v: Version = VERSION
 
@@ -120,9 +124,11 @@ class Step(msgspec.Struct, frozen=True, gc=False):
     card: str
     note: str = ""
     prompt: str = ""
+    form: str = ""
     grade: int | None = None
     seconds: float | None = None
     state: LoggedState | None = None
+    adopted: LoggedState | None = None
     suspended: bool = False
     buried: date | None = None
     source: str = ""
@@ -130,6 +136,7 @@ class Step(msgspec.Struct, frozen=True, gc=False):
     remark: str = ""
     question: str = ""
     accepted: tuple[tuple[str, str], ...] = ()
+    confused: tuple[str, str] | None = None
     wrote: WroteDate | None = None
     v: Version = VERSION
 

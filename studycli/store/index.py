@@ -14,7 +14,9 @@ imported by the fast path, so it imports little but sqlite3. The rest stands bes
     settle(index)                                    orphans and edits by hand were followed
     keep(index, settings, write)                     writes what is on disk already, in notes and log
     apply_entries(index, entries, span)              store/states.py: after an append to the log
-    cards, card, notes, due_candidates, tally, ...   store/queries.py: everything that is read from it
+    bring_up(index)                              store/aggregates.py: sums of the history, for the report
+    cards, card, notes, due_candidates, tally, ...   store/queries.py: what is read from it
+    days, foretold, report_cards, ...            store/figures.py: what the report reads
 
 Dates are ordinals (``date.toordinal``); 0 or NULL where there is none, as the schema says.
 """
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import Self
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 SEPARATOR = "\x1f"  # between the items of a list in one column
 BUSY_SECONDS = 20  # how long one program waits for another's transaction
 
@@ -89,7 +91,12 @@ CREATE TABLE review(
     entry TEXT PRIMARY KEY,
     card TEXT NOT NULL, day INTEGER NOT NULL, kind TEXT NOT NULL,
     grade INTEGER, seconds REAL,
-    first INTEGER NOT NULL          -- 1: the card was new
+    first INTEGER NOT NULL,         -- 1: the card was new
+    form TEXT NOT NULL,
+    due INTEGER NOT NULL,           -- 1: a review of a card that was due
+    gap INTEGER,                    -- days since the answer that scheduled it; NULL: the card was new
+    interval INTEGER, ease REAL,    -- before the answer
+    mastery REAL NOT NULL           -- after it
 ) WITHOUT ROWID;
 CREATE TABLE relink(entry TEXT PRIMARY KEY, card TEXT NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE flag(entry TEXT PRIMARY KEY, card TEXT NOT NULL, remark TEXT NOT NULL) WITHOUT ROWID;
@@ -97,6 +104,38 @@ CREATE TABLE accepted(
     entry TEXT PRIMARY KEY,
     question TEXT NOT NULL,
     pairs TEXT NOT NULL             -- an item's own wording, one that is right too, and so on, joined by U+001F
+) WITHOUT ROWID;
+CREATE TABLE confused(entry TEXT PRIMARY KEY, right TEXT NOT NULL, chosen TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE stale(                 -- cards whose sums, below, lack an answer
+    card TEXT PRIMARY KEY
+) WITHOUT ROWID;
+CREATE TABLE card_day(              -- what happened to a card on a study day; see report.model.CardDay
+    card TEXT NOT NULL, day INTEGER NOT NULL,
+    answers INTEGER NOT NULL, reviews INTEGER NOT NULL, new INTEGER NOT NULL, practised INTEGER NOT NULL,
+    wrong INTEGER NOT NULL, seconds REAL NOT NULL, gain REAL NOT NULL, entered INTEGER NOT NULL,
+    class INTEGER NOT NULL, passed INTEGER NOT NULL,
+    sm2 REAL NOT NULL, fsrs REAL NOT NULL, sm2_loss REAL NOT NULL, fsrs_loss REAL NOT NULL,
+    PRIMARY KEY(card, day)
+) WITHOUT ROWID;
+CREATE TABLE card_sum(              -- of all answers to a card, and FSRS's memory of it
+    card TEXT PRIMARY KEY,
+    stability REAL NOT NULL, difficulty REAL NOT NULL, day INTEGER NOT NULL,
+    answers INTEGER NOT NULL, wrong INTEGER NOT NULL, seconds REAL NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE form_sum(
+    card TEXT NOT NULL, form TEXT NOT NULL, answers INTEGER NOT NULL, wrong INTEGER NOT NULL,
+    PRIMARY KEY(card, form)
+) WITHOUT ROWID;
+CREATE TABLE day_sum(               -- of all cards
+    day INTEGER PRIMARY KEY,
+    answers INTEGER NOT NULL, reviews INTEGER NOT NULL, new INTEGER NOT NULL, practised INTEGER NOT NULL,
+    wrong INTEGER NOT NULL, seconds REAL NOT NULL, gain REAL NOT NULL, entered INTEGER NOT NULL
+);
+CREATE TABLE foretold_sum(          -- of the day's due reviews, by class and bins; see report.model.ForetoldRow
+    day INTEGER NOT NULL, class INTEGER NOT NULL, sm2_bin INTEGER NOT NULL, fsrs_bin INTEGER NOT NULL,
+    answers INTEGER NOT NULL, passed INTEGER NOT NULL, sm2 REAL NOT NULL, fsrs REAL NOT NULL,
+    sm2_brier REAL NOT NULL, fsrs_brier REAL NOT NULL, sm2_loss REAL NOT NULL, fsrs_loss REAL NOT NULL,
+    PRIMARY KEY(day, class, sm2_bin, fsrs_bin)
 ) WITHOUT ROWID;
 CREATE TABLE wrote(note TEXT PRIMARY KEY, entry TEXT NOT NULL, next_review TEXT) WITHOUT ROWID;
 CREATE TABLE issue(
@@ -123,6 +162,7 @@ CREATE INDEX IF NOT EXISTS issue_note ON issue(note);
 CREATE INDEX IF NOT EXISTS state_note ON state(note) WHERE repetitions IS NOT NULL;
 CREATE INDEX IF NOT EXISTS review_day ON review(day, kind, first);
 CREATE INDEX IF NOT EXISTS review_card ON review(card, kind);
+CREATE INDEX IF NOT EXISTS card_day_day ON card_day(day);
 CREATE INDEX IF NOT EXISTS relink_source ON relink(source);
 CREATE INDEX IF NOT EXISTS accepted_question ON accepted(question);
 """

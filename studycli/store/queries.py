@@ -9,32 +9,16 @@ from typing import Any, NamedTuple
 
 from studycli.schedule.adopt import state_from_frontmatter
 from studycli.schedule.sm2 import Schedule, State
-from studycli.store.index import SEPARATOR, Index
+from studycli.store.index import Index
 from studycli.store.noterows import shown
 from studycli.store.placing import LIVE
 from studycli.store.scan import closed_folders
+from studycli.store.where import EVERYWHERE, Where, items, where_sql
 
 WEAK_BELOW = (
     5  # days; below it the chance of recall in a month, 0.9 ** (30 / interval), is less than one half
 )
 LATELY = 30  # days for which a wrong answer in a quiz makes a card a weak one
-
-
-class Where(NamedTuple):
-    """Which cards are meant; the defaults mean all.
-
-    Attributes:
-        notes: Paths of notes and of folders; a folder means the notes in it. () for all.
-        tags: Tags, or what stands before '/' in them: a card with one of them fits. () for all.
-        lapses: Besides those with such a tag, cards that lapsed at least so often; 0 for none.
-    """
-
-    notes: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    lapses: int = 0
-
-
-EVERYWHERE = Where()
 
 
 class IndexedCard(NamedTuple):
@@ -168,7 +152,7 @@ _IN_ORDER = " ORDER BY note.path, card.pos"
 
 def cards(index: Index, where: Where = EVERYWHERE) -> list[IndexedCard]:
     """Return cards by path of note and place in it."""
-    condition, values = _condition(where)
+    condition, values = where_sql(where)
     return [_card(row) for row in index.db.execute(_CARD + condition + _IN_ORDER, values)]
 
 
@@ -193,7 +177,7 @@ _ASKED = "card.hold = 0 AND card.empty = 0 AND card.twin = 0 AND card.buried <= 
 
 def due_candidates(index: Index, day: date, where: Where = EVERYWHERE) -> list[Candidate]:
     """Return all cards that are due on a day or before and not set aside then, in no order."""
-    condition, values = _condition(where)
+    condition, values = where_sql(where)
     query = f"SELECT card.id, note.path, card.due, card.interval FROM card JOIN note ON note.id = card.note WHERE {_ASKED} AND card.due <= ?"  # noqa: S608
     today = day.toordinal()
     return [_candidate(row) for row in index.db.execute(query + condition, (today, today, *values))]
@@ -201,7 +185,7 @@ def due_candidates(index: Index, day: date, where: Where = EVERYWHERE) -> list[C
 
 def new_candidates(index: Index, day: date, limit: int, where: Where = EVERYWHERE) -> list[Candidate]:
     """Return the first new cards, at most `limit`, by path of note and place in it; -1 for all."""
-    condition, values = _condition(where)
+    condition, values = where_sql(where)
     query = f"SELECT card.id, note.path, NULL, 0 FROM note CROSS JOIN card ON card.note = note.id WHERE {_ASKED} AND card.due IS NULL"  # noqa: S608
     found = index.db.execute(query + condition + _IN_ORDER + " LIMIT ?", (day.toordinal(), *values, limit))
     return [_candidate(row) for row in found]
@@ -213,7 +197,7 @@ def weak_candidates(index: Index, day: date, where: Where = EVERYWHERE) -> list[
     Of late: in the last `LATELY` days, with no better answer since. The shortest interval first; in no order
     among equals.
     """
-    condition, values = _condition(where)
+    condition, values = where_sql(where)
     query = f"""
     SELECT card.id, note.path, card.due, card.interval FROM card JOIN note ON note.id = card.note
     WHERE {_ASKED} AND card.due IS NOT NULL AND (card.interval < {WEAK_BELOW} OR card.id IN (
@@ -238,7 +222,7 @@ def candidates_from(
         limit: How many at most.
         where: Which cards.
     """
-    condition, values = _condition(where)
+    condition, values = where_sql(where)
     query = f"SELECT card.id, note.path, card.due, card.interval FROM card JOIN note ON note.id = card.note WHERE {_ASKED} AND card.id > ? AND card.id <= ?"  # noqa: S608
     found = index.db.execute(
         query + condition + " ORDER BY card.id LIMIT ?", (day.toordinal(), first, last, *values, limit)
@@ -253,7 +237,7 @@ def answered_on(index: Index, day: date) -> set[str]:
 
 def tally(index: Index, day: date, where: Where = EVERYWHERE) -> Tally:
     """Count cards of each sort; a suspended or empty one is neither due nor new, a buried one neither."""
-    condition, values = _condition(where)
+    condition, values = where_sql(where)
     today = day.toordinal()
     query = f"""
     SELECT SUM(free AND due <= ?), SUM(free AND due IS NULL), SUM(hold), SUM(hold = 0 AND empty = 0 AND buried > ?),
@@ -282,7 +266,7 @@ def tags(index: Index) -> dict[str, int]:
     """Return every tag with the number of cards that carry it."""
     found: dict[str, int] = {}
     for joined, count in index.db.execute("SELECT tags, COUNT(*) FROM card WHERE twin = 0 GROUP BY tags"):
-        for tag in _items(joined):
+        for tag in items(joined):
             found[tag] = found.get(tag, 0) + count
     return found
 
@@ -366,7 +350,7 @@ def flags(index: Index) -> dict[str, str]:
 def accepted(index: Index, question: str) -> tuple[tuple[str, str], ...]:
     """Return what the person accepted as answers to a question, oldest first: an item's own wording, another one."""
     query = "SELECT pairs FROM accepted WHERE question = ? ORDER BY entry"
-    found = [_items(row[0]) for row in index.db.execute(query, (question,))]
+    found = [items(row[0]) for row in index.db.execute(query, (question,))]
     pairs = (pair for words in found for pair in zip(words[::2], words[1::2], strict=True))
     return tuple(dict.fromkeys(pairs))
 
@@ -418,32 +402,6 @@ def _closed(index: Index) -> list[str]:
     return sorted(map(shown, closed_folders(seen)))
 
 
-def _condition(where: Where) -> tuple[str, list[str | int]]:
-    """Return SQL that begins with AND, over the tables note and card, and its values."""
-    parts: list[str] = []
-    values: list[str | int] = []
-    if where.notes:
-        parts += [
-            " AND ("
-            + " OR ".join(["note.path = ? OR (note.path > ? AND note.path < ?)"] * len(where.notes))
-            + ")"
-        ]
-        values += [part for path in where.notes for part in (path, path + "/", path + "0")]  # '0' follows '/'
-    tagged = ["(instr(?||card.tags||?, ?) OR instr(?||card.tags, ?))"] * len(where.tags)
-    for tag in where.tags:
-        values += [SEPARATOR, SEPARATOR, SEPARATOR + tag + SEPARATOR, SEPARATOR, SEPARATOR + tag + "/"]
-    if where.lapses:
-        tagged.append("card.id IN (SELECT card FROM state WHERE lapses >= ?)")
-        values.append(where.lapses)
-    if tagged:
-        parts.append(f" AND ({' OR '.join(tagged)})")
-    return "".join(parts), values
-
-
-def _items(joined: str) -> tuple[str, ...]:
-    return tuple(joined.split(SEPARATOR)) if joined else ()
-
-
 def _day(ordinal: int | None) -> date | None:
     return date.fromordinal(ordinal) if ordinal else None
 
@@ -479,8 +437,8 @@ def _card(row: tuple[Any, ...]) -> IndexedCard:
         end,
         kind,
         prompt,
-        _items(headings),
-        _items(card_tags),
+        items(headings),
+        items(card_tags),
         anchor,
         bool(empty),
         _state(bool(derived), *of_note_and_state),
@@ -521,7 +479,7 @@ def _note(row: tuple[Any, ...]) -> IndexedNote:
     return IndexedNote(
         path,
         title,
-        _items(joined),
+        items(joined),
         difficulty,
         _day(last),
         _day(following),

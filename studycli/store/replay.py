@@ -22,35 +22,34 @@ class Replay:
         last: Of every card the entry with the greatest id. Entries taken back are among them only until
             their undo, which carries the state before them.
         reviews: The graded entries, by id.
-        firsts: Ids of the entries before which the card had no schedule.
+        befores: Of every graded entry, by id, the card's last entry before it; None where there was none.
         relinks: The relink entries, by id.
         flags: The flag entries, by id.
         wrote: Of every note the last entry that wrote its next_review.
     """
 
-    __slots__ = ("firsts", "flags", "last", "relinks", "reviews", "wrote")
+    __slots__ = ("befores", "flags", "last", "relinks", "reviews", "wrote")
 
     def __init__(self) -> None:
         self.last: dict[str, Step | Entry] = {}
         self.reviews: dict[str, Step | Entry] = {}
-        self.firsts: set[str] = set()
+        self.befores: dict[str, Step | Entry | None] = {}
         self.relinks: dict[str, Step | Entry] = {}
         self.flags: dict[str, Step | Entry] = {}
         self.wrote: dict[str, Step | Entry] = {}
 
     def take(self, steps: Steps) -> None:
         """Take entries in the order of their ids, all greater than those before; twice the same counts once."""
-        last, reviews, wrote = self.last, self.reviews, self.wrote
+        last, reviews, befores, wrote = self.last, self.reviews, self.befores, self.wrote
         for step in steps:
-            card, kind = step.card, step.kind
+            card, kind, key = step.card, step.kind, step.id
             before = last.get(card)
-            if before is None or before.state is None:
-                if before is not None and before.id == step.id:
-                    continue
-                self.firsts.add(step.id)
             last[card] = step
             if kind in GRADED:
-                reviews[step.id] = step
+                if before is not None and before.id == key:
+                    continue
+                reviews[key] = step
+                befores[key] = before
             elif kind not in PLAIN:
                 self._take_rare(step)
             written = step.wrote

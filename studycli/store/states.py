@@ -11,6 +11,8 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
+from studycli.schedule.mastery import interval_mastery
+from studycli.store.aggregates import forget_sums, mark_stale
 from studycli.store.entry import Entry, LoggedState, LogProblem, Step, next_review
 from studycli.store.index import SEPARATOR, Index
 from studycli.store.placing import place_all, place_note
@@ -24,9 +26,10 @@ STATE_ROW = """INSERT INTO state VALUES (?,?, ?,?,?,?,?,?,?, ?,?,?,?) ON CONFLIC
 (excluded.entry, excluded.repetitions, excluded.interval, excluded.ease, excluded.due, excluded.last,
 excluded.lapses, excluded.passed, excluded.suspended, excluded.buried, excluded.note, excluded.prompt)
 WHERE excluded.entry > state.entry"""
-REVIEW_ROW = "INSERT OR IGNORE INTO review VALUES (?,?,?,?,?,?,?)"
+REVIEW_ROW = "INSERT OR IGNORE INTO review VALUES (?,?,?,?,?,?,?, ?,?,?,?,?,?)"
 RELINK_ROW = "INSERT OR IGNORE INTO relink VALUES (?,?,?)"
 FLAG_ROW = "INSERT OR IGNORE INTO flag VALUES (?,?,?)"
+CONFUSED_ROW = "INSERT OR IGNORE INTO confused VALUES (?,?,?)"
 ACCEPTED_ROW = "INSERT OR IGNORE INTO accepted VALUES (?,?,?)"
 WROTE_ROW = """INSERT INTO wrote VALUES (?,?,?) ON CONFLICT(note) DO UPDATE SET
 (entry, next_review) = (excluded.entry, excluded.next_review) WHERE excluded.entry > wrote.entry"""
@@ -79,7 +82,8 @@ def read_all_logs(index: Index) -> list[LogProblem]:
         LogError: An entry is of a newer version.
     """
     new = read_steps(_study(index), {})
-    for table in ("state", "review", "relink", "flag", "accepted", "wrote", "log"):
+    forget_sums(index)
+    for table in ("state", "review", "relink", "flag", "accepted", "confused", "wrote", "log"):
         index.db.execute(f"DELETE FROM {table}")  # noqa: S608 - a constant
     _write(index, replay(new.steps), new.steps)
     _keep_offsets(index, new)
@@ -127,15 +131,25 @@ def _add(index: Index, steps: Steps) -> None:
 
 
 def _known(index: Index, cards: Iterable[str]) -> Iterator[tuple[str, Step]]:
-    """Yield, of those cards that have one, a step that says whether they are new."""
+    """Yield, of those cards that have one, a step that says what their state is."""
+    query = "SELECT entry, repetitions, interval, ease, due, last, lapses, passed FROM state WHERE card = ?"
     for card in cards:
-        row = index.db.execute(
-            "SELECT entry, repetitions, due, last FROM state WHERE card = ?", (card,)
-        ).fetchone()
+        row = index.db.execute(query, (card,)).fetchone()
         if row:
-            day = date.fromordinal(row[3] or 1)
-            state = None if row[1] is None else LoggedState(row[1], 1, 2.5, day, day)
-            yield card, Step(id=row[0], day=day, kind="", card=card, state=state)
+            state = _logged(*row[1:])
+            yield (
+                card,
+                Step(id=row[0], day=state.last if state else date.min, kind="", card=card, state=state),
+            )
+
+
+def _logged(
+    n: int | None, interval: int, ease: float, due: int, last: int, lapses: int, passed: int
+) -> LoggedState | None:
+    """Return a row's schedule; None of a new card."""
+    if n is None:
+        return None
+    return LoggedState(n, interval, ease, date.fromordinal(due), date.fromordinal(last), lapses, bool(passed))
 
 
 def _notes_touched(index: Index, steps: Steps) -> Iterator[int]:
@@ -155,12 +169,16 @@ def _write(index: Index, result: Replay, steps: Steps) -> None:
     undone = [(step.undoes,) for step in steps if step.undoes]
     db = index.db
     db.executemany(STATE_ROW, (_state_row(step) for step in result.last.values() if step.kind))
-    db.executemany(REVIEW_ROW, (_review_row(step, result.firsts) for step in result.reviews.values()))
+    db.executemany(
+        REVIEW_ROW, (_review_row(step, result.befores[key]) for key, step in result.reviews.items())
+    )
+    db.executemany(CONFUSED_ROW, _confused_rows(result))
     db.executemany(RELINK_ROW, ((step.id, step.card, step.source) for step in result.relinks.values()))
     db.executemany(FLAG_ROW, ((step.id, step.card, step.remark) for step in result.flags.values()))
     db.executemany(ACCEPTED_ROW, _accepted_rows(result))
     db.executemany(WROTE_ROW, _wrote_rows(result))
-    for table in ("review", "relink", "flag", "accepted"):
+    mark_stale(index, [step.id for step in (*result.reviews.values(), *result.relinks.values())], undone)
+    for table in ("review", "relink", "flag", "accepted", "confused"):
         db.executemany(f"DELETE FROM {table} WHERE entry = ?", undone)  # noqa: S608 - a constant
     newest = max(step.id for step in steps)
     index.set_meta(NEWEST, max(newest, index.meta(NEWEST)))
@@ -182,9 +200,22 @@ def _state_row(step: Step | Entry) -> tuple[Any, ...]:
     return (step.card, step.id, *schedule, step.suspended, buried, step.note, step.prompt)
 
 
-def _review_row(step: Step | Entry, firsts: set[str]) -> tuple[Any, ...]:
-    day = step.day.toordinal()
-    return step.id, step.card, day, step.kind, step.grade, step.seconds, step.id in firsts
+def _review_row(step: Step | Entry, before: Step | Entry | None) -> tuple[Any, ...]:
+    """Return the row of a graded entry: what it was, and the card's schedule before and after it."""
+    day, state = step.day, step.adopted or (before.state if before else None)
+    row = (step.id, step.card, day.toordinal(), step.kind, step.grade, step.seconds, state is None, step.form)
+    after = interval_mastery(step.state.interval) if step.state and step.state.passed else 0.0
+    if state is None:
+        return (*row, False, None, None, None, after)
+    is_due = step.kind == "review" and day >= state.due
+    return (*row, is_due, (day - state.last).days, state.interval, state.ease, after)
+
+
+def _confused_rows(result: Replay) -> Iterator[tuple[str, str, str]]:
+    """Yield entry, right option and chosen one of the choices that were answered wrong."""
+    for step in result.reviews.values():
+        if step.confused:
+            yield (step.id, *step.confused)
 
 
 def _accepted_rows(result: Replay) -> Iterator[tuple[str, str, str]]:

@@ -6,9 +6,10 @@ from pathlib import Path
 from studycli.schedule.sm2 import Schedule
 from studycli.store import queries
 from studycli.store.index import Index
-from studycli.store.queries import Candidate, Tally, Where, cards
+from studycli.store.queries import Candidate, Tally, cards
 from studycli.store.refresh import refresh
 from studycli.store.states import apply_entries
+from studycli.store.where import Where
 
 from .conftest import DAY, PLAIN, entry, state, write
 from .test_replay import numbered

@@ -55,7 +55,7 @@ def summary(result: Replay) -> tuple[object, ...]:
         result.relinks,
         result.flags,
         result.wrote,
-        {key for key in result.firsts if key in result.reviews},
+        {key: result.befores[key] for key in result.reviews},
     )
 
 
@@ -101,7 +101,8 @@ def test_a_review_taken_back_is_no_review() -> None:
 def test_a_card_is_new_again_after_its_first_review_was_taken_back() -> None:
     history = numbered([entry("a"), entry("a", "undo", undoes=f"{1:016x}-pc"), entry("a"), entry("a")])
     result = replay(history)
-    assert [key in result.firsts for key in sorted(result.reviews)] == [True, False]
+    before = [result.befores[key] for key in sorted(result.reviews)]
+    assert [step.state for step in before if step] == [None, state()]
 
 
 def test_a_relinked_card_takes_the_place_of_its_source() -> None:
