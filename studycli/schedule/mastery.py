@@ -17,7 +17,12 @@ def mastery(state: State) -> float:
     """Return the chance (0 to 1) of recalling the card 30 days after its last review; 0 if it was never passed."""
     if state is None or not state.passed or state.interval < 1:
         return 0.0
-    return float(RECALL_AT_INTERVAL ** (HORIZON / state.interval))
+    return interval_mastery(state.interval)
+
+
+def interval_mastery(interval: int) -> float:
+    """Return 0.9 ** (30 / `interval`), the mastery (0 to 1) of a card that was passed; `interval` is 1 day or more."""
+    return float(RECALL_AT_INTERVAL ** (HORIZON / interval))
 
 
 def recall_today(state: State, today: date) -> float:
