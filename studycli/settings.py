@@ -36,6 +36,8 @@ class Settings(NamedTuple):
     editor: str = ""
     theme: str = "auto"
     quiz_reschedule: bool = True
+    mastery: str = "sm2"
+    interview_date: str = ""
 
 
 class Setting(NamedTuple):
@@ -65,10 +67,15 @@ class Setting(NamedTuple):
         """What a value may be, as the end of 'it must be ...'."""
         if self.words:
             return " or ".join(f'"{word}"' for word in self.words)
-        if self.name == "day_start":
-            return 'a time such as "04:00", from "00:00" to "23:59"'
+        if self.name in _PARTICULAR:
+            return _PARTICULAR[self.name]
         return _ALLOWED[type(self.default)]
 
+
+_PARTICULAR = {
+    "day_start": 'a time such as "04:00", from "00:00" to "23:59"',
+    "interview.date": 'a day such as "2026-03-31", or "" for none',
+}
 
 _ALLOWED: dict[type, str] = {
     bool: "true or false",
@@ -112,6 +119,15 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         "quiz.reschedule",
         "Whether a wrong answer in a quiz brings a card back that was not due; else it is practice only.",
+    ),
+    Setting(
+        "mastery",
+        "What mastery is computed by: SM-2's interval, or FSRS-6's forecast of recall after 30 days.",
+        ("sm2", "fsrs"),
+    ),
+    Setting(
+        "interview.date",
+        "The day of the interview, which `study report` and `study plan` look at; empty for none.",
     ),
 )
 
@@ -219,6 +235,8 @@ def _converted(row: Setting, value: object) -> Value | None:
     """Return the value in the type of the row's default, or None where it does not fit."""
     if row.name == "day_start":
         return _time(value)
+    if row.name == "interview.date":
+        return _day(value)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = tuple(value)
     if type(value) is not type(row.default) or not isinstance(value, bool | int | str | tuple):
@@ -234,6 +252,20 @@ def _time(value: object) -> str | None:
     if not (colon and len(hour) <= 2 and len(minute) == 2 and f"{hour}{minute}".isdecimal()):  # noqa: PLR2004
         return None
     return f"{int(hour):02}:{minute}" if int(hour) < 24 and int(minute) < 60 else None  # noqa: PLR2004
+
+
+def _day(value: object) -> str | None:
+    """Read 'YYYY-MM-DD' (a text, or TOML's own date) and return it so, '' for ''; None for anything else."""
+    from datetime import date
+
+    text = str(value) if isinstance(value, str) or type(value) is date else None  # a datetime is a date too
+    if not text:
+        return text
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return text if day.isoformat() == text else None  # '20260331' is ISO 8601 as well
 
 
 def _line_of(key: str, text: str) -> str:

@@ -23,12 +23,13 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
         'new_per_day = 5\nreviews_per_day = 0\nday_start = "3:30"\ngrades = "sm2"\nwrite_notes = false\n'
         'ignore = ["drafts/", "*.tmp.md"]\nfuzz = true\nload_balance = true\nleech_lapses = 4\n'
         'leech_action = "suspend"\nbury_siblings = true\nbold_clozes = true\nnot_cards = ["附录"]\n'
-        'question_headings = ["自测"]\neditor = "vim -n"\ntheme = "light"\nquiz.reschedule = false\n',
+        'question_headings = ["自测"]\neditor = "vim -n"\ntheme = "light"\nquiz.reschedule = false\n'
+        'mastery = "fsrs"\ninterview.date = "2026-03-31"\n',
         encoding="utf-8",
     )
     assert load(tmp_path) == Settings(
         5, 0, "03:30", "sm2", False, ("drafts/", "*.tmp.md"), True, True, 4, "suspend", True, True, ("附录",), ("自测",),
-        "vim -n", "light", False,
+        "vim -n", "light", False, "fsrs", "2026-03-31",
     )  # fmt: skip
 
 
@@ -69,6 +70,7 @@ def test_the_commented_file_holds_the_defaults() -> None:
         ('day_start = "25:00"', 'study.toml:2: day_start is "25:00"; it must be a time such as "04:00", from "00:00" to "23:59".'),
         ("day_start = 4", 'study.toml:2: day_start is 4; it must be a time such as "04:00", from "00:00" to "23:59".'),
         ("new-per-day = 5", "study.toml:2: there is no setting 'new-per-day'; did you mean 'new_per_day'?"),
+        ('mastery = "anki"', 'study.toml:2: mastery is "anki"; it must be "sm2" or "fsrs".'),
         ("'Theme' = 'dark'", "study.toml:2: there is no setting 'Theme'; did you mean 'theme'?"),
         ("xyz = 1", "study.toml:2: there is no setting 'xyz'; `study config` lists them all."),
         ("[theme]", 'study.toml:2: theme is a table; it must be "auto" or "dark" or "light".'),
@@ -111,6 +113,39 @@ def test_a_days_start_is_a_time(text: str) -> None:
 def test_another_text_is_not_a_time(text: str) -> None:
     with pytest.raises(SettingsError, match=r"^study\.toml:1: day_start is "):
         parse(f'day_start = "{text}"')
+
+
+@pytest.mark.parametrize("text", ['"2026-03-31"', "2026-03-31"])
+def test_the_interviews_date_is_a_day(text: str) -> None:
+    """A text or TOML's own date; empty for none."""
+    assert parse(f"interview.date = {text}").interview_date == "2026-03-31"
+    assert parse('[interview]\ndate = ""').interview_date == ""
+    assert parse("[interview]").interview_date == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"2026-02-30"',
+        '"20260331"',
+        '"31.3.2026"',
+        '"soon"',
+        '" "',
+        "20260331",
+        "false",
+        "04:00:00",
+        "2026-03-31 04:00:00",
+    ],
+)
+def test_another_value_is_not_a_day(text: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        parse(f"# mine\n[interview]\ndate = {text}")
+    allowed = 'it must be a day such as "2026-03-31", or "" for none.'
+    assert str(error.value) == f"study.toml:3: interview.date is {text}; {allowed}"
+
+
+def test_the_commented_file_shows_the_interviews_date() -> None:
+    assert '\n#interview.date = ""\n' in commented_toml()
 
 
 def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
