@@ -116,7 +116,7 @@ def weakest(tags: Sequence[Topic], notes: Sequence[Topic], top: int) -> tuple[To
 
     By the mean recall of all their cards, new ones counted as 0; equals by name.
     """
-    return tuple(sorted(tags or notes, key=lambda topic: (_recall_of_all(topic.standing), topic.name))[:top])
+    return tuple(sorted(tags or notes, key=lambda topic: (recall_of_all(topic.standing), topic.name))[:top])
 
 
 def mean_over_time(rows: Iterable[DayRow], today: int) -> tuple[Point, ...]:
@@ -202,11 +202,11 @@ def _total(piles: _Piles) -> _Sums:
 
 
 def _topics_by_tag(piles: _Piles) -> tuple[Topic, ...]:
-    return _topics(piles, lambda _, tags: {stem for tag in tags for stem in _stems(tag)})
+    return _topics(piles, lambda _, tags: {stem for tag in tags for stem in stems(tag)})
 
 
 def _topics_by_folder(piles: _Piles) -> tuple[Topic, ...]:
-    return _topics(piles, lambda note, _: _stems(note.rpartition("/")[0]))
+    return _topics(piles, lambda note, _: stems(note.rpartition("/")[0]))
 
 
 def _topics_by_note(piles: _Piles, titles: Mapping[str, str]) -> tuple[Topic, ...]:
@@ -237,16 +237,16 @@ def _topic(name: str, sums: _Sums, titles: Mapping[str, str] | None) -> Topic:
     return Topic(name, title, name.count("/"), sums.standing())
 
 
-def _stems(name: str) -> list[str]:
+def stems(name: str) -> list[str]:
     """Return a nested name and all that it is nested in: 'a/b/c' gives a, a/b and a/b/c; '' gives none."""
     if "/" not in name:
         return [name] if name else []
-    stems: list[str] = []
+    found: list[str] = []
     for part in filter(None, name.split("/")):
-        stems.append(f"{stems[-1]}/{part}" if stems else part)
-    return stems
+        found.append(f"{found[-1]}/{part}" if found else part)
+    return found
 
 
-def _recall_of_all(standing: Standing) -> float:
+def recall_of_all(standing: Standing) -> float:
     """Return the mean recall of a group's cards, new ones counted as 0."""
     return (standing.recall or 0.0) * standing.seen / standing.cards
