@@ -16,7 +16,7 @@ from studycli.errors import GradeError
 from studycli.quiz.grading import WRONG
 from studycli.schedule.fuzz import chance, window
 from studycli.schedule.sm2 import GRADES, PASS, first_ease, is_leech, needs_repeat, next_states
-from studycli.store.entry import LoggedState
+from studycli.store.entry import PROMPT_LENGTH, LoggedState
 from studycli.store.queries import due_by_day, graded_answers, last_grade, note
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from studycli.collection.desk import Desk
     from studycli.collection.rewrite import Rewrite
-    from studycli.collection.values import Accepted, Choices
+    from studycli.collection.values import Accepted, Choices, Confused
     from studycli.quiz.model import Question
     from studycli.schedule.sm2 import Schedule
     from studycli.store.entry import Entry
@@ -72,18 +72,29 @@ def answer(desk: Desk, card_id: str, grade: int, seconds: float | None, form: st
 
 
 def answer_question(
-    desk: Desk, question: Question, grade: int, seconds: float | None, accepted: Accepted
+    desk: Desk,
+    question: Question,
+    grade: int,
+    seconds: float | None,
+    accepted: Accepted,
+    confused: Confused | None,
 ) -> Answered:
     """Grade an answer in a quiz; see `Collection.answer_question`."""
     if grade not in GRADES:
         raise GradeError(f"{grade} is not a grade; grades are 0 to 5.")
     with desk.alone():
         card = current_card(desk, question.card)
-        graded = _Graded(desk, card, grade, seconds, question.form, question=question.id, accepted=accepted)
+        more = {"question": question.id, "accepted": accepted, "confused": _cut(confused)}
+        graded = _Graded(desk, card, grade, seconds, question.form, **more)
         if is_repeat(desk, card):
             return graded.repeat()
         comes_back = grade <= WRONG and desk.settings.quiz_reschedule
         return graded.review() if comes_back or is_to_do(desk, card) else graded.practice()
+
+
+def _cut(pair: Confused | None) -> Confused | None:
+    """Return a pair of options as an entry keeps them."""
+    return (pair[0][:PROMPT_LENGTH], pair[1][:PROMPT_LENGTH]) if pair else None
 
 
 def is_to_do(desk: Desk, card: IndexedCard) -> bool:

@@ -20,22 +20,25 @@ from studycli.store import queries
 from studycli.store.index import open_index
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from studycli.clock import Clock
     from studycli.collection.quiz import Sources
+    from studycli.collection.report import ReportOptions
     from studycli.collection.values import (
         Accepted,
         Answered,
         CardRow,
         Changed,
         Choices,
+        Confused,
         Content,
         Counts,
         Problem,
         Undone,
     )
     from studycli.quiz.model import Question
+    from studycli.report.model import CardStats, Report
     from studycli.settings import Settings
     from studycli.store.entry import Entry
     from studycli.store.queries import IndexedCard
@@ -182,7 +185,12 @@ class Collection:
     # Acting
 
     def answer_question(
-        self, question: Question, grade: int, seconds: float | None = None, accepted: Accepted = ()
+        self,
+        question: Question,
+        grade: int,
+        seconds: float | None = None,
+        accepted: Accepted = (),
+        confused: Confused | None = None,
     ) -> Answered:
         """Grade an answer in a quiz: log (fsync), then note, then index.
 
@@ -195,13 +203,14 @@ class Collection:
             grade: 0 to 5.
             seconds: From the question to the answer.
             accepted: What the person says is right; it is accepted for the question from now on.
+            confused: Of a choice answered wrong, the right option and the one chosen; the log keeps them.
 
         Raises:
             GradeError: The grade is not 0 to 5.
             CardError: There is no such card.
             WriteError: The answer could not be logged; nothing changed.
         """
-        return answer.answer_question(self._desk, question, grade, seconds, accepted)
+        return answer.answer_question(self._desk, question, grade, seconds, accepted, confused)
 
     def answer(
         self,
@@ -270,6 +279,34 @@ class Collection:
     def log(self, limit: int | None = None) -> Sequence[Entry]:
         """Return the last entries of the log (all, by default), oldest first."""
         return history.latest(self._desk, limit)
+
+    def report(
+        self,
+        options: ReportOptions | None = None,
+        told: Callable[[int, int], object] = lambda _done, _all: None,
+    ) -> Report:
+        """Return what is known, what is weak, what is coming, and whether the person will be ready.
+
+        Args:
+            options: What is reported; all, by default.
+            told: Is called with how many cards of how many are read, where a long history is read first.
+
+        Raises:
+            FilterError: A tag or note matches nothing.
+        """
+        from studycli.collection import report
+
+        return report.report(self._desk, options or report.ReportOptions(), told)
+
+    def stats(self, card_id: str) -> CardStats:
+        """Return one card's history, and what is foretold for it.
+
+        Raises:
+            CardError: There is no such card.
+        """
+        from studycli.collection import report
+
+        return report.stats(self._desk, card_id)
 
     def _current(self, card_id: str) -> IndexedCard:
         """Return a card after a look at its note, which is read again where it changed."""

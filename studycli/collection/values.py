@@ -253,5 +253,8 @@ class Problem(NamedTuple):
 Accepted = tuple[tuple[str, str], ...]
 """Wordings that the person says are right: pairs of an item's own wording and the one that was typed."""
 
+Confused = tuple[str, str]
+"""Of a choice answered wrong: the right option and the one that was chosen, each as one line."""
+
 Choices = dict[int, "Schedule"]
 """The schedule that each grade, 0 to 5, would give."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from studycli.report.model import CLASSES, Answer, CardDay
+from studycli.report.model import CLASSES, Answer, CardAnswer, CardDay
 from studycli.report.retention import log_loss
 from studycli.schedule.mastery import RECALL_AT_INTERVAL
 from studycli.schedule.memory import Memory, follow, from_schedule
@@ -64,6 +65,31 @@ def card_days(answers: Sequence[Answer]) -> tuple[list[CardDay], Memory | None]:
     return [_card_day(day, days[day], int(day == ordered[0])) for day in ordered], memory
 
 
+def told(answers: Sequence[Answer]) -> tuple[CardAnswer, ...]:
+    """Return a card's history: each answer, with the recall that the two models foretold for it.
+
+    Args:
+        answers: all graded answers to the card, in the order of the log.
+    """
+    if not answers:
+        return ()
+    chances, _ = follow(_adopted(answers[0]), [(answer.day, answer.grade) for answer in answers])
+    return tuple(_told(answer, chance) for answer, chance in zip(answers, chances, strict=True))
+
+
+def _told(answer: Answer, chance: float | None) -> CardAnswer:
+    day = date.fromordinal(answer.day)
+    by_interval = None if answer.interval is None else sm2_recall(answer.gap or 0, answer.interval)
+    return CardAnswer(
+        day, answer.kind, answer.form, answer.grade, answer.seconds, answer.interval, by_interval, chance
+    )
+
+
+def sm2_recall(gap: int, interval: int) -> float:
+    """Return the recall (0 to 1) that SM-2 means so many days after an answer: 0.9 ** (gap / interval)."""
+    return float(RECALL_AT_INTERVAL ** (max(gap, 0) / max(interval, 1)))
+
+
 def _adopted(first: Answer) -> Memory | None:
     """Return the memory before a card's first answer; None where the card was new."""
     if first.interval is None or first.ease is None:
@@ -97,7 +123,7 @@ def _foretold(step: _Step) -> _Foretold:
     if not answer.is_due or chance is None or interval is None or gap is None or gap < 1:
         return _NOTHING
     passed = answer.grade >= PASS
-    by_interval = RECALL_AT_INTERVAL ** (gap / max(interval, 1))
+    by_interval = sm2_recall(gap, interval)
     losses = log_loss(by_interval, passed), log_loss(chance, passed)
     return _Foretold(interval_class(interval), int(passed), by_interval, chance, *losses)
 

@@ -170,8 +170,9 @@ class _Sums:
         """Take the histories of cards, whole."""
         for number, (card, rows) in enumerate(histories):
             if number % EVERY == 0:
-                told(number, max(count, number))
+                told(number, count)
             self._take(card, rows)
+        told(count, count)
         for day in sorted(self._days):
             for table, query in (("day_sum", _DAY_SUM), ("foretold_sum", _FORETOLD_SUM)):
                 self._db.execute(f"DELETE FROM {table} WHERE day = ?", (day,))  # noqa: S608 - a constant

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from studycli.report.model import Card, DayRow, ForetoldRow
+from studycli.report.weak import FormCount
 from studycli.schedule.adopt import state_from_frontmatter
 from studycli.schedule.memory import Memory, from_schedule
 from studycli.schedule.sm2 import first_ease
@@ -37,15 +38,6 @@ class Gone(NamedTuple):
 
     cards: int
     answers: int
-
-
-class FormCount(NamedTuple):
-    """How often a card was answered in a form, and how often wrong."""
-
-    form: str
-    card: str
-    answers: int
-    wrong: int
 
 
 def report_cards(index: Index, where: Where = EVERYWHERE) -> list[Card]:
