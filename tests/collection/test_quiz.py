@@ -221,6 +221,38 @@ class TestAccepted:
         assert vault.reopen().accepted(question.id) == ()
 
 
+class TestConfused:
+    PAIR = ("Huber loss", "Focal loss")
+
+    def test_what_was_confused_is_kept_in_the_log(self, vault: Vault) -> None:
+        collection = vault.open()
+        question = ask(collection, vault.find(collection, "Huber"))
+        collection.answer_question(question, 1, confused=self.PAIR)
+        collection.answer_question(question, 4)
+        assert [entry.get("confused") for entry in logged(vault)] == [list(self.PAIR), None]
+        assert [entry.confused for entry in collection.log()] == [self.PAIR, None]
+
+    def test_a_long_option_is_cut(self, vault: Vault) -> None:
+        collection = vault.open()
+        question = ask(collection, vault.find(collection, "Huber"))
+        collection.answer_question(question, 1, confused=("损" * 300, "b" * 201))
+        assert logged(vault)[-1]["confused"] == ["损" * 200, "b" * 200]
+
+    def test_taken_back_it_is_confused_no_more(self, vault: Vault) -> None:
+        """The answer counts no more, in the index as in one that is made anew."""
+        collection = vault.open()
+        question = ask(collection, vault.find(collection, "Huber"))
+        collection.answer_question(question, 1, confused=self.PAIR)
+        collection.undo()
+        assert [entry.kind for entry in collection.log()] == ["review", "undo"]
+        for rebuilt in (False, True):
+            if rebuilt:
+                vault.close()
+                (vault.root / ".study" / "index.db").unlink()
+                collection = vault.open()
+            assert collection._desk.index.db.execute("SELECT * FROM confused").fetchall() == []
+
+
 class TestQuestions:
     def test_everything_comes_by_note_and_card(self, vault: Vault) -> None:
         collection = vault.open()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from studycli.quiz.marking.choice import mark
+from studycli.quiz.marking.choice import confused, mark
 from studycli.quiz.model import Choice
 
 OPTIONS = ("高斯分布", "拉普拉斯分布", "$\\gamma$", "Focal Loss 或加权交叉熵")
@@ -35,3 +35,22 @@ def test_what_names_no_option_or_several_may_be_typed_again(typed: str) -> None:
 def test_without_the_options_every_letter_counts() -> None:
     assert mark(Choice(4), "e").verdict == "right"
     assert mark(Choice(4), "g").remarks == ("Type the letter of one option, A to F.",)
+
+
+@pytest.mark.parametrize("typed", ["b", "选 B", "拉普拉斯分布"])
+def test_a_wrong_choice_tells_what_was_right_and_what_was_chosen(typed: str) -> None:
+    assert confused(Choice(3), typed, OPTIONS) == ("Focal Loss 或加权交叉熵", "拉普拉斯分布")
+
+
+def test_what_is_confused_is_one_line_without_markup() -> None:
+    options = ("**Adam**,\n  with `beta`", "$\\gamma$ and\n\n[SGD](sgd.md)")
+    assert confused(Choice(0), "b", options) == ("Adam, with beta", "$\\gamma$ and SGD")
+
+
+@pytest.mark.parametrize("typed", ["d", "Focal Loss 或加权交叉熵", "", "e", "?"])
+def test_a_right_or_unread_choice_confuses_nothing(typed: str) -> None:
+    assert confused(Choice(3), typed, OPTIONS) is None
+
+
+def test_without_the_options_nothing_is_known_to_be_confused() -> None:
+    assert confused(Choice(3), "a", ()) is None

@@ -69,6 +69,7 @@ class FakeCollection:
     Attributes:
         questions: What a quiz asks.
         calls: What was asked of it that would change the disk, in order.
+        confused: What was confused in each answer of a quiz.
         failing: Errors to be raised, by the method's name.
     """
 
@@ -88,6 +89,7 @@ class FakeCollection:
         self.reworded: dict[str, str] = {}
         self.questions: list[Question] = []
         self.claims: dict[str, Accepted] = {}
+        self.confused: list[tuple[str, str] | None] = []
 
     def reword(self, old: str, new: str, prompt: str) -> None:
         """Change a card's heading on the disk; the next action on it meets the change."""
@@ -158,7 +160,12 @@ class FakeCollection:
         )
 
     def answer_question(
-        self, question: Question, grade: int, seconds: float | None, accepted: Accepted
+        self,
+        question: Question,
+        grade: int,
+        seconds: float | None,
+        accepted: Accepted,
+        confused: tuple[str, str] | None,
     ) -> Answered:
         self._check("answer")
         card_id = self._met(question.card)
@@ -168,6 +175,7 @@ class FakeCollection:
         kind = "repeat" if repeat else "review" if due else "practice"
         after = next_states(before.state, self.today)[grade] if kind == "review" else before.state
         self.undone.append((kind, before, grade))
+        self.confused.append(confused)
         self.claims[question.id] = (*self.claims.get(question.id, ()), *accepted)
         self.rows[card_id] = before._replace(state=after)
         self.calls.append((kind, question.id, grade, seconds, *accepted))

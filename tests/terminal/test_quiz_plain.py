@@ -31,6 +31,11 @@ def talk(collection_of: Make, judge: Make, make_console_of: Make) -> Make:
     return run
 
 
+def test_an_option_typed_in_full_is_kept_where_it_is_wrong(talk: Make) -> None:
+    talk("four\nb\n", "choice")
+    assert talk.session.collection.confused == [("two", "four")]
+
+
 def test_a_whole_quiz_of_what_the_program_marks_is_one_line_a_question(talk: Make) -> None:
     out = talk("b\nf\nmse, mae\nright\n", "choice", "true-false", "list", "value")
     assert (

@@ -12,6 +12,7 @@ import pytest
 
 from studycli.clock import clock_from
 from studycli.collection import Collection, QuizOptions
+from studycli.notes.inline import plain
 from studycli.quiz.model import (
     FORMS,
     Checklist,
@@ -211,6 +212,14 @@ def graded(vault: Path) -> list[tuple[str, int]]:
     return [(entry["question"], entry["grade"]) for entry in entries if "question" in entry]
 
 
+def confused(vault: Path) -> list[list[str] | None]:
+    """Return what was confused in each answer to a choice in the log."""
+    lines = (vault / ".study" / "log" / "test.jsonl").read_text("utf-8").splitlines()
+    entries = [json.loads(line) for line in lines]
+    assert all("confused" not in entry for entry in entries if entry.get("form") != "choice")
+    return [entry.get("confused") for entry in entries if entry.get("form") == "choice"]
+
+
 def test_the_note_gives_every_form(vault: Path) -> None:
     assert {question.form for question in asked(vault)} == set(FORMS)
 
@@ -226,6 +235,7 @@ def test_a_whole_quiz_answered_right_gets_the_marks_of_right_answers(
     assert "Mistakes" not in out
     expected = [(each.id, 4 if isinstance(each.key, Checklist) else 5) for each in questions]
     assert graded(vault) == expected
+    assert not any(confused(vault))
 
 
 def test_a_whole_quiz_answered_wrong_gets_the_marks_of_wrong_answers(
@@ -242,6 +252,12 @@ def test_a_whole_quiz_answered_wrong_gets_the_marks_of_wrong_answers(
     for question in questions:
         assert f"losses.md:{lines[question.id]}  {question.form}" in out
     assert graded(vault) == [(each.id, 1) for each in questions]
+    for question, pair in zip((each for each in questions if each.options), confused(vault), strict=True):
+        assert pair is not None
+        assert isinstance(question.key, Choice)
+        options = [plain(option) for option in question.options]
+        assert pair == [options[question.key.correct], options[options.index(pair[1])]]
+        assert len(set(pair)) == 2
 
 
 def test_the_wrong_ones_are_asked_again_and_counted_as_repeats(vault: Path, person: Any) -> None:

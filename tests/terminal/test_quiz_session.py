@@ -114,6 +114,13 @@ class TestAnswers:
         assert play(session, "b").verdict == "right"
         assert play(begin("true-false"), "space space").verdict == "wrong"
 
+    def test_a_wrong_choice_is_saved_with_what_was_right_and_what_was_chosen(self, begin: Make) -> None:
+        """A right one, one given up and a wrong answer of another form confuse nothing."""
+        for keys, confused in (("c enter", ("two", "three")), ("b enter", None), ("x enter", None)):
+            session = play(begin("choice", "contrast"), keys)
+            assert session.collection.confused == [confused]
+        assert play(begin("true-false", "contrast"), "f enter").collection.confused == [None]
+
     def test_a_very_long_answer_is_unread_and_ends_nothing(self, begin: Make) -> None:
         session = begin("list")
         session.press(Key("paste", "x" * 30_000))

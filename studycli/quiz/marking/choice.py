@@ -46,6 +46,20 @@ def mark(key: Choice, typed: str, language: str = "en", options: Sequence[str] =
     return Mark("wrong", 0.0, (say(language, "choice", "wrong", letter=LETTERS[key.correct]),))
 
 
+def confused(key: Choice, typed: str, options: Sequence[str]) -> tuple[str, str] | None:
+    """Return the right option and the wrong one that was chosen, each as one line; None unless it was wrong.
+
+    Args:
+        key: Which one is right.
+        typed: As for `mark`.
+        options: The options as they were shown, Markdown.
+    """
+    chosen = _chosen(typed, options)
+    if chosen is None or chosen == key.correct or not options:
+        return None
+    return plain(options[key.correct]), plain(options[chosen])
+
+
 def _chosen(typed: str, options: Sequence[str]) -> int | None:
     """Return the index of the option that was named, or None."""
     texts = [_folded(option) for option in options]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from studycli.collection import Collection
-    from studycli.collection.values import Accepted, Answered, CardRow, Changed, Undone
+    from studycli.collection.values import Accepted, Answered, CardRow, Changed, Confused, Undone
     from studycli.quiz.model import Question
     from studycli.terminal.commands import Command
     from studycli.terminal.keys import Key
@@ -58,6 +58,7 @@ class Given(NamedTuple):
         seconds: From the question to the answer.
         hinted: Whether something was shown before.
         claims: What the person says is right of it, beyond the mark.
+        confused: Of a choice answered wrong, the right option and the one chosen; else None.
     """
 
     question: Question
@@ -66,6 +67,7 @@ class Given(NamedTuple):
     seconds: float
     hinted: bool
     claims: Accepted = ()
+    confused: Confused | None = None
 
 
 class QuizSession(Asking[Round]):
@@ -433,7 +435,8 @@ class QuizSession(Asking[Round]):
         """Take an answer with its mark, and show the right one."""
         seconds = round(self._timer() - self._shown, 1)
         self.typed = typed
-        self.given = Given(self.question, typed, mark, seconds, self.hinted)
+        confused = _confused(self.question, typed) if mark.verdict == "wrong" else None
+        self.given = Given(self.question, typed, mark, seconds, self.hinted, confused=confused)
         self.answer = whole_answer(self.question)
         self.phase = Phase.ANSWER
         self._behind = Phase.ANSWER
@@ -481,7 +484,9 @@ class QuizSession(Asking[Round]):
         question = given.question
 
         def answer() -> Answered:
-            return self.collection.answer_question(question, grade, given.seconds, given.claims)
+            return self.collection.answer_question(
+                question, grade, given.seconds, given.claims, given.confused
+            )
 
         answered = self._saved(question.card, answer)
         outcome = Outcome(question, grade, given.seconds, self._topics(answered.card))
@@ -562,6 +567,15 @@ class QuizSession(Asking[Round]):
 
     def _comes_back(self, undone: Undone, card: str) -> bool:
         return undone.kind in ("suspend", "bury") and card in self.progress.aside
+
+
+def _confused(question: Question, typed: str) -> Confused | None:
+    """Return the right option of a choice and the wrong one that was chosen; None for any other question."""
+    if not isinstance(question.key, Choice):
+        return None
+    from studycli.quiz.marking import choice
+
+    return choice.confused(question.key, typed, question.options)
 
 
 def _next_time(answered: Answered, today: date) -> str:
