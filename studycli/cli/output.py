@@ -12,7 +12,11 @@ from studycli.schedule.sm2 import State
 
 def print_json(value: Any) -> None:
     """Print a value as JSON: UTF-8 whatever the locale, two spaces of indent, a line end."""
-    data = msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+    print_bytes(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
+
+
+def print_bytes(data: bytes) -> None:
+    """Print UTF-8 as it is, whatever the locale and the system's line ends."""
     sys.stdout.flush()
     if hasattr(sys.stdout, "buffer"):
         sys.stdout.buffer.write(data)
