@@ -55,7 +55,7 @@ def card_days(answers: Sequence[Answer]) -> tuple[list[CardDay], Memory | None]:
     """
     if not answers:
         return [], None
-    foretold, memory = follow(_adopted(answers[0]), [(answer.day, answer.grade) for answer in answers])
+    foretold, memory = _followed(answers)
     days: dict[int, list[_Step]] = {}
     mastery = 0.0
     for answer, chance in zip(answers, foretold, strict=True):
@@ -73,11 +73,12 @@ def told(answers: Sequence[Answer]) -> tuple[CardAnswer, ...]:
     """
     if not answers:
         return ()
-    chances, _ = follow(_adopted(answers[0]), [(answer.day, answer.grade) for answer in answers])
+    chances, _ = _followed(answers)
     return tuple(_told(answer, chance) for answer, chance in zip(answers, chances, strict=True))
 
 
 def _told(answer: Answer, chance: float | None) -> CardAnswer:
+    """Return one answer of the history."""
     day = date.fromordinal(answer.day)
     by_interval = None if answer.interval is None else sm2_recall(answer.gap or 0, answer.interval)
     return CardAnswer(
@@ -88,6 +89,11 @@ def _told(answer: Answer, chance: float | None) -> CardAnswer:
 def sm2_recall(gap: int, interval: int) -> float:
     """Return the recall (0 to 1) that SM-2 means so many days after an answer: 0.9 ** (gap / interval)."""
     return float(RECALL_AT_INTERVAL ** (max(gap, 0) / max(interval, 1)))
+
+
+def _followed(answers: Sequence[Answer]) -> tuple[list[float | None], Memory | None]:
+    """Return the recall that FSRS foretold for each answer, and its memory after all; there is at least one."""
+    return follow(_adopted(answers[0]), [(answer.day, answer.grade) for answer in answers])
 
 
 def _adopted(first: Answer) -> Memory | None:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studycli.report.model import Answer, CardDay
-from studycli.report.trace import card_days, interval_class
+from studycli.report.model import Answer, CardAnswer, CardDay
+from studycli.report.trace import card_days, interval_class, sm2_recall, told
 from studycli.schedule.memory import follow, from_schedule, recall
 
 DAY = date(2026, 3, 1).toordinal()
@@ -180,3 +180,22 @@ def test_forecasts_are_chances_and_stand_only_at_due_reviews(answers: list[Answe
             assert row.passed == (first.grade >= 3)
             assert 0 <= row.sm2 <= 1
             assert 0 < row.fsrs <= 1
+
+
+def test_the_history_tells_what_was_foretold_for_each_answer() -> None:
+    answers = [learnt(DAY), reviewed(DAY + 9, 9, 6), other(DAY + 9, "practice", 1)]
+    first, second, third = told(answers)
+    assert first == CardAnswer(date(2026, 3, 1), "review", "recall", 4, 10.0, None, None, None)
+    chances, _ = follow(None, [(DAY, 4), (DAY + 9, 4), (DAY + 9, 1)])
+    assert (second.sm2, second.fsrs) == (0.9 ** (9 / 6), chances[1])
+    assert (third.kind, third.grade, third.sm2, third.fsrs) == ("practice", 1, 1.0, 1.0)  # of the same day
+
+
+def test_a_card_that_was_never_answered_has_no_history() -> None:
+    assert told([]) == ()
+
+
+def test_sm2_means_nine_tenths_at_its_interval() -> None:
+    assert sm2_recall(6, 6) == pytest.approx(0.9)
+    assert sm2_recall(12, 6) == pytest.approx(0.81)
+    assert [sm2_recall(0, 6), sm2_recall(-2, 6), sm2_recall(0, 0)] == [1, 1, 1]
