@@ -4,14 +4,18 @@ import importlib.util
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from studycli import __version__
 from studycli.cli.output import card_json
+from studycli.cli.report_output import TABLES
 from studycli.collection import Answered, CardRow, Counts, Problem, Undone
+from studycli.report import model
 from studycli.schedule.sm2 import Schedule
 from studycli.settings import TABLE as SETTINGS
 from studycli.store.entry import Entry
@@ -97,6 +101,38 @@ def test_every_field_of_json_is_described() -> None:
         *Entry.__struct_fields__,
     }  # fmt: skip
     assert sorted(field for field in fields if f"`{field}`" not in text) == []
+
+
+def _section(text: str, title: str) -> str:
+    """Return what stands below a heading, up to the next one."""
+    return text.split(f"\n## {title}\n")[1].split("\n## ", maxsplit=1)[0]
+
+
+def _undescribed(section: str, values: Iterable[type[msgspec.Struct]]) -> list[str]:
+    """Return the fields that a section does not name."""
+    fields = {field for value in values for field in value.__struct_fields__}
+    return sorted(field for field in fields if f"`{field}`" not in section)
+
+
+def test_every_field_of_the_report_is_described() -> None:
+    """docs/formats.md names each field of each struct of the report, a card's history in a section of its own."""
+    text = (ROOT / "docs" / "formats.md").read_text("utf-8")
+    structs = {
+        each for each in vars(model).values() if isinstance(each, type) and issubclass(each, msgspec.Struct)
+    }
+    history = {model.CardStats, model.CardAnswer}
+    assert _undescribed(_section(text, "The report"), structs - history) == []
+    assert _undescribed(_section(text, "A card's history"), history) == []
+    assert _undescribed("`day`, `kind`", [model.Point]) == ["value"]
+
+
+def test_every_column_of_the_report_is_described() -> None:
+    """docs/formats.md names the columns of each table, but for the ends of ranges, and what a row may be."""
+    section = _section((ROOT / "docs" / "formats.md").read_text("utf-8"), "The report")
+    columns = {column for table, _ in TABLES.values() for column in table}
+    ends = {column for column in columns if column.endswith(("_low", "_high"))}
+    assert sorted(column for column in columns - ends if f"`{column}`" not in section) == []
+    assert {column.rpartition("_")[0] for column in ends} <= columns
 
 
 def test_every_setting_is_in_the_readme() -> None:

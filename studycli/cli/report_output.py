@@ -69,7 +69,7 @@ def report_csv(report: Report, section: str) -> str:
     import csv
     from io import StringIO
 
-    columns, rows = _TABLES.get(section, _TABLES["mastery"])
+    columns, rows = TABLES.get(section, TABLES["mastery"])
     text = StringIO()
     writer = csv.DictWriter(text, columns)
     writer.writeheader()
@@ -189,7 +189,7 @@ def _ranges(**ranges: Range) -> _Row:
     }
 
 
-_TABLES: dict[str, tuple[list[str], Callable[[Report], Iterator[_Row]]]] = {
+TABLES: dict[str, tuple[list[str], Callable[[Report], Iterator[_Row]]]] = {
     "mastery": (["kind", "name", "cards", "seen", "new", "mastery", "recall"], _topics),
     "retention": (
         ["kind", "model", "from", "to", "predicted", "count", "of", "share", "low", "high",
