@@ -1,0 +1,453 @@
+"""Study days played many times over: what a course of study asks of a person, and what it leaves in memory.
+
+In every simulation and on every study day the cards due are asked, the most overdue for their interval first and
+no more than the day's limit, and the day's new cards. Memory follows FSRS-6 with its published default parameters
+(`schedule.memory` has its recall; the step below is that of ``fsrs``'s scheduler), and SM-2 sets the dates
+(`schedule.sm2`); both are the same formulas as there, over arrays. An answer is a pass with the chance that FSRS
+foretells for that day, or, for the forecast of load, with the retention seen at such intervals. An answer below
+good is repeated on the same day until it is good, which FSRS counts and SM-2 does not.
+
+With a date the course is the plan of `schedule.plan`: cards that would pass the date are brought forward, and
+the last day is light.
+
+Arrays hold a block of simulations, each with all cards, one after the other. Only the cards asked on a day are
+computed. No array has more than `BLOCK` elements, or one simulation's cards where those are more.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from operator import itemgetter
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studycli.report.model import CLASSES, Card, Range
+from studycli.schedule.memory import DECAY, FACTOR, HIGHEST_DIFFICULTY, LOWEST_DIFFICULTY, from_schedule
+from studycli.schedule.sm2 import BUTTONS, FIRST_INTERVAL, PASS, REPEAT_BELOW, SECOND_INTERVAL
+
+Array = NDArray[Any]
+
+BLOCK = 200_000  # elements of an array: less than a megabyte, which the processor's cache holds
+FIRST_PASS = 0.9  # share of new cards whose first answer is a pass, where nothing is known of it
+ALL_GOOD = (0.0, 1.0, 0.0)
+
+_NEVER = np.iinfo(np.int32).max  # the due day of a card that is not asked: new, or suspended
+_END = date.max.toordinal()
+_UNIT = 10_000  # EF is counted in ten-thousandths, as in schedule.sm2
+_LOWEST = 13_000
+_AGAIN, _HARD, _GOOD, _EASY = np.array([*BUTTONS.values()], np.int32)
+_CHANGE = np.array([0, 0, 0, -1_400, 0, 1_000], np.int32)  # of EF by quality
+_RATING = np.array([1, 1, 1, 2, 3, 4], np.int32)  # FSRS's by quality
+_FIRST_DAYS = np.array([first for first, _ in CLASSES[1:]])  # where an interval class begins
+
+# FSRS-6's published default parameters (fsrs.scheduler.DEFAULT_PARAMETERS); w20 is memory.DECAY
+_FIRST_STABILITY = np.array([0.212, 1.2931, 2.3065, 8.2956])  # w0 to w3, by rating less 1
+_W4, _W5, _W6, _W7 = 6.4133, 0.8334, 3.0194, 0.001
+_W8, _W9, _W10 = 1.8722, 0.1666, 0.796
+_W11, _W12, _W13, _W14 = 1.4835, 0.0614, 0.2629, 1.6483
+_BONUS = np.array([1.0, 0.6014, 1.0, 1.8729])  # w15 and w16, by rating less 1
+_W17, _W18, _W19 = 0.5425, 0.0912, 0.0658
+_LOWEST_STABILITY = 0.001  # days
+
+
+class Course(NamedTuple):
+    """What is done on the days that are simulated.
+
+    Attributes:
+        today: Ordinal of the first day.
+        days: How many days are simulated, today first.
+        reviews_per_day: Most reviews a day; one number, or one for each day.
+        new_per_day: New cards a day; one number, or one for each day. They are taken in the order of the cards.
+        date: Ordinal of the interview, for which the plan brings cards forward; 0 for none.
+        pass_new: Share of new cards whose first answer is a pass, 0 to 1.
+        pass_grades: How the passes divide into hard, good and easy; they sum to 1.
+        chance: Chance of a pass at a review: FSRS's, or the retention of each of `CLASSES`, 0 to 1.
+        simulations: How many.
+        seed: The same one gives the same result.
+    """
+
+    today: int
+    days: int
+    reviews_per_day: int | Sequence[int]
+    new_per_day: int | Sequence[int]
+    date: int = 0
+    pass_new: float = FIRST_PASS
+    pass_grades: tuple[float, float, float] = ALL_GOOD
+    chance: Literal["fsrs"] | tuple[float, ...] = "fsrs"
+    simulations: int = 200
+    seed: int = 0
+
+
+class Simulated(NamedTuple):
+    """What the simulations came to.
+
+    Attributes:
+        reviews: Cards reviewed, days x simulations.
+        answers: The same with new cards and with the repeats of the same day, days x simulations.
+        new: New cards learnt, by day; chance does not touch them.
+        shares: Share of the cards recalled on the day after the last, groups x simulations; each card is recalled
+            or not by its chance. A card that is still new is not; a group without cards has 0.
+    """
+
+    reviews: Array
+    answers: Array
+    new: Array
+    shares: Array
+
+
+def simulate(cards: Sequence[Card], course: Course, groups: Sequence[Sequence[int]] = ()) -> Simulated:
+    """Play a course; see the module.
+
+    Args:
+        cards: All cards; suspended ones are never asked.
+        course: What is done.
+        groups: Indexes of cards whose share recalled is wanted.
+    """
+    start = _Start(cards)
+    rng = np.random.default_rng(course.seed)
+    members = [np.asarray(group, np.int64) for group in groups]
+    blocks = [
+        _Block(start, course, size, rng, bool(groups)).play(members)
+        for size in _sizes(course.simulations, len(cards))
+    ]
+    reviews, answers, shares = (np.concatenate(parts, axis=1) for parts in zip(*blocks, strict=True))
+    return Simulated(reviews, answers, _new_by_day(course, len(start.new)), shares)
+
+
+def ranges(rows: Array) -> tuple[Range, ...]:
+    """Return the mean and the 5th and 95th of a hundred of each row."""
+    lows, highs = np.percentile(rows, [5, 95], axis=1)
+    return tuple(map(Range, rows.mean(axis=1).tolist(), lows.tolist(), highs.tolist()))
+
+
+def means(rows: Array) -> list[float]:
+    """Return the mean of each row."""
+    return rows.mean(axis=1).tolist()  # type: ignore[no-any-return]
+
+
+# FSRS-6, over arrays of any floating type
+
+
+def recall(stability: Array, days: Array | float) -> Array:
+    """Return the chance of recall after so many days (0 or more); `schedule.memory.recall` over arrays."""
+    chance: Array = np.exp(np.log(FACTOR * days / stability + 1) * -DECAY)
+    return chance
+
+
+def first_memory(grade: Array) -> tuple[Array, Array]:
+    """Return stability and difficulty after the first answer ever, of quality 0 to 5."""
+    rating = _RATING.take(grade)
+    return _FIRST_STABILITY[rating - 1], np.clip(
+        _first_difficulty(rating), LOWEST_DIFFICULTY, HIGHEST_DIFFICULTY
+    )
+
+
+def remember(stability: Array, difficulty: Array, days: Array, grade: Array) -> tuple[Array, Array]:
+    """Return stability and difficulty after an answer.
+
+    Args:
+        stability: S before it, in days.
+        difficulty: D before it, 1 to 10.
+        days: Since the last answer, 0 or more.
+        grade: Quality of the answer, 0 to 5.
+    """
+    rating = _RATING.take(grade)
+    chance = recall(stability, days)
+    after = _passed(stability, difficulty, chance, rating)
+    failed = np.flatnonzero(rating == 1)
+    after[failed] = _failed(stability[failed], difficulty[failed], chance[failed])
+    same_day = np.flatnonzero(days < 1)
+    after[same_day] = _same_day(stability[same_day], rating[same_day])
+    return np.maximum(after, _LOWEST_STABILITY), _next_difficulty(difficulty, rating)
+
+
+def repeat(stability: Array, difficulty: Array) -> tuple[Array, Array]:
+    """Return stability and difficulty after a repeat on the same day that was good."""
+    good = np.full(len(stability), _RATING[_GOOD])
+    return np.maximum(_same_day(stability, good), _LOWEST_STABILITY), _next_difficulty(difficulty, good)
+
+
+def _passed(stability: Array, difficulty: Array, chance: Array, rating: Array) -> Array:
+    """Return stability after a pass on a later day."""
+    growth = np.exp(np.log(stability) * -_W9 + _W8) * (11 - difficulty) * np.expm1((1 - chance) * _W10)
+    after: Array = stability * (growth * _BONUS.astype(stability.dtype).take(rating - 1) + 1)
+    return after
+
+
+def _failed(stability: Array, difficulty: Array, chance: Array) -> Array:
+    """Return stability after a fail on a later day."""
+    long = (
+        np.expm1(np.log(stability + 1) * _W13)
+        * np.exp((1 - chance) * _W14 - np.log(difficulty) * _W12)
+        * _W11
+    )
+    after: Array = np.minimum(long, stability / np.exp(_W17 * _W18))
+    return after
+
+
+def _same_day(stability: Array, rating: Array) -> Array:
+    """Return stability after an answer on the day of the one before."""
+    growth = np.exp((rating.astype(stability.dtype) - 3 + _W18) * _W17 - np.log(stability) * _W19)
+    after: Array = stability * np.where(rating > 1, np.maximum(growth, 1), growth)
+    return after
+
+
+def _first_difficulty(rating: Array) -> Array:
+    return _W4 - np.exp(_W5 * (rating - 1)) + 1
+
+
+_EASY_DIFFICULTY = float(_first_difficulty(_RATING[_EASY]))  # to which difficulty reverts
+
+
+def _next_difficulty(difficulty: Array, rating: Array) -> Array:
+    """Return difficulty after an answer: a step damped towards 10, then some way back to that of an easy card."""
+    step = (_W6 / 9) * (3 - rating).astype(difficulty.dtype) * (10 - difficulty)
+    after = (difficulty + step) * (1 - _W7) + _W7 * _EASY_DIFFICULTY
+    kept: Array = np.clip(after, LOWEST_DIFFICULTY, HIGHEST_DIFFICULTY)
+    return kept
+
+
+# SM-2, over arrays
+
+
+class Dates(NamedTuple):
+    """What SM-2 knows of cards, each an array: n, the interval in days, EF in ten-thousandths, the day due."""
+
+    repetitions: Array
+    interval: Array
+    units: Array
+    due: Array
+
+
+def reschedule(repetitions: Array, interval: Array, units: Array, grade: Array, day: int) -> Dates:
+    """Return the schedule after an answer; `schedule.sm2.review` over arrays.
+
+    Args:
+        repetitions: n before it; 0 for a new card.
+        interval: In days before it.
+        units: EF in ten-thousandths.
+        grade: Quality of the answer, 0 to 5.
+        day: Ordinal of the day.
+    """
+    passed = grade >= PASS
+    units = np.where(passed, np.maximum(units + _CHANGE.take(grade), _LOWEST), units)
+    longer = np.ceil(
+        interval * units.astype(np.float64) / _UNIT
+    )  # exact: a product of whole numbers below 2 ** 53
+    longer = np.where(repetitions > 1, longer, np.where(repetitions, SECOND_INTERVAL, FIRST_INTERVAL))
+    left = max(_END - day, 1)
+    interval = np.where(passed, np.minimum(longer, left), FIRST_INTERVAL).astype(np.int32)
+    return Dates(np.where(passed, repetitions + 1, 1), interval, units, np.minimum(interval + day, _END))
+
+
+# The days
+
+
+class _Start:
+    """The cards before the first day, a column each; `new` has the indexes of those still to be learnt, in order."""
+
+    def __init__(self, cards: Sequence[Card]) -> None:
+        self._cards = cards
+        self.interval = self._column("interval", np.int32)
+        self.repetitions = self._column("repetitions", np.int32)
+        self.units = np.rint(self._column("ease", np.float64) * _UNIT).astype(np.int32)
+        is_new, aside = self.interval == 0, self._column("suspended", np.bool_)
+        self.due = np.where(is_new | aside, _NEVER, self._column("due", np.int32))
+        self.new = np.flatnonzero(is_new & ~aside)
+
+    def _column(self, name: str, kind: Any) -> Array:
+        """Return an attribute of all cards."""
+        values = map(itemgetter(Card._fields.index(name)), self._cards)
+        return np.fromiter(values, kind, len(self._cards))
+
+    @cached_property
+    def last(self) -> Array:
+        """Day of the last graded answer."""
+        return self._column("last", np.int32)
+
+    @cached_property
+    def memory(self) -> tuple[Array, Array, Array]:
+        """Stability (0 for a new card), difficulty, and the day of the last answer.
+
+        A card of which the log has no answer has the memory that its schedule tells of.
+        """
+        stability = np.where(self.interval, self._column("stability", np.float32), np.float32(0))
+        difficulty, seen = self._column("difficulty", np.float32), self._column("seen", np.int32)
+        for index in np.flatnonzero((self.interval > 0) & (stability <= 0)).tolist():
+            card = self._cards[index]
+            stability[index], difficulty[index], seen[index] = from_schedule(
+                card.interval, card.ease, card.last
+            )
+        return stability, difficulty, seen
+
+
+class _Block:
+    """Some simulations at once; element i of an array is card i % cards of simulation i // cards."""
+
+    def __init__(
+        self, start: _Start, course: Course, size: int, rng: np.random.Generator, follows: bool
+    ) -> None:
+        self.start, self.course, self.size, self.rng = start, course, size, rng
+        self.follows = follows or course.chance == "fsrs"
+        self.cards = len(start.due)
+        self.first = np.arange(size) * self.cards  # of each simulation
+        self.due, self.interval, self.units, self.repetitions = (
+            np.tile(column, size) for column in (start.due, start.interval, start.units, start.repetitions)
+        )
+        if self.follows:
+            self.stability, self.difficulty, self.seen = (np.tile(column, size) for column in start.memory)
+        if course.date:
+            self.lately = np.tile(start.last >= _window(course.date), size)
+
+    def play(self, groups: Sequence[Array]) -> tuple[Array, Array, Array]:
+        """Play all days; return reviews and answers, days x simulations, and shares, groups x simulations."""
+        course, learnt = self.course, 0
+        reviews = np.zeros((course.days, self.size), np.int32)
+        answers = np.zeros_like(reviews)
+        limits = _each_day(course.reviews_per_day, course.days)
+        for number, new in enumerate(_new_by_day(course, len(self.start.new)).tolist()):
+            day = course.today + number
+            asked = self._asked(day, limits[number])
+            reviews[number] = self._count(asked)
+            answers[number] = reviews[number] + self._count(self._review(asked, day))
+            if new:
+                fresh = (self.first[:, None] + self.start.new[learnt : learnt + new]).ravel()
+                answers[number] += new + self._count(self._learn(fresh, day))
+                learnt += new
+        return reviews, answers, self._shares(groups)
+
+    def _count(self, indexes: Array) -> Array:
+        """Return how many of the indexes, which ascend, each simulation has."""
+        return np.diff(np.searchsorted(indexes, self.first), append=len(indexes))
+
+    def _asked(self, day: int, limit: int) -> Array:
+        """Return the indexes of the cards that are reviewed on a day, ascending."""
+        if limit <= 0:
+            return np.empty(0, np.int64)
+        asked = self.due <= day
+        if is_refresh(day, self.course.date):
+            forward = np.flatnonzero((self.due >= self.course.date - 1) & ~self.lately & (self.due < _NEVER))
+            share = forward_share(day, self.course.date)
+            asked[forward[self.rng.random(len(forward), np.float32) < share]] = True
+        return self._within(np.flatnonzero(asked), day, limit)
+
+    def _within(self, asked: Array, day: int, limit: int) -> Array:
+        """Leave out what is beyond the day's limit in each simulation."""
+        counts = self._count(asked)
+        if not (counts > limit).any():
+            return asked
+        overdue = (day - self.due.take(asked)).astype(np.float32)
+        overdue /= self.interval.take(asked).astype(np.float32)
+        ends = np.cumsum(counts)
+        kept = [
+            asked[end - count : end][most_overdue(overdue[end - count : end], limit)]
+            for count, end in zip(counts, ends, strict=True)
+        ]
+        return np.concatenate(kept)
+
+    def _review(self, asked: Array, day: int) -> Array:
+        """Answer cards that were learnt before; return those that were repeated."""
+        if not self.follows:
+            return self._dated(asked, day, self._grades(self._retention(asked)))
+        stability, seen = self.stability.take(asked), self.seen.take(asked)
+        days = np.maximum(day - seen, 0).astype(np.float32)
+        grade = self._grades(
+            recall(stability, days) if self.course.chance == "fsrs" else self._retention(asked)
+        )
+        self._keep(asked, day, grade, remember(stability, self.difficulty.take(asked), days, grade))
+        return self._dated(asked, day, grade)
+
+    def _retention(self, asked: Array) -> Array:
+        """Return the retention of the cards' interval classes."""
+        group = np.searchsorted(_FIRST_DAYS, self.interval.take(asked), "right")
+        return np.array(self.course.chance, np.float32).take(group)
+
+    def _learn(self, fresh: Array, day: int) -> Array:
+        """Answer new cards; return those that were repeated."""
+        grade = self._grades(np.full(len(fresh), self.course.pass_new, np.float32))
+        if self.follows:
+            self._keep(fresh, day, grade, first_memory(grade))
+        return self._dated(fresh, day, grade)
+
+    def _grades(self, chance: Array) -> Array:
+        """Draw the quality of answers that are passed with a chance."""
+        passed = self.rng.random(len(chance), np.float32) < chance
+        if self.course.pass_grades == ALL_GOOD:
+            return np.where(passed, _GOOD, _AGAIN)
+        limits = np.cumsum(self.course.pass_grades[:2])
+        button = np.searchsorted(limits, self.rng.random(len(chance)), "right")
+        return np.where(passed, np.array([_HARD, _GOOD, _EASY], np.int32)[button], _AGAIN)
+
+    def _keep(self, asked: Array, day: int, grade: Array, memory: tuple[Array, Array]) -> None:
+        """Write down the memory after answers, and after the repeats of those below good."""
+        stability, difficulty = memory
+        again = np.flatnonzero(grade < REPEAT_BELOW)
+        stability[again], difficulty[again] = repeat(stability[again], difficulty[again])
+        self.stability[asked], self.difficulty[asked], self.seen[asked] = stability, difficulty, day
+
+    def _dated(self, asked: Array, day: int, grade: Array) -> Array:
+        """Write down the dates after answers; return the indexes of those that were repeated."""
+        dates = reschedule(
+            self.repetitions.take(asked), self.interval.take(asked), self.units.take(asked), grade, day
+        )
+        self.repetitions[asked], self.interval[asked], self.units[asked], self.due[asked] = dates
+        if self.course.date and day >= _window(self.course.date):
+            self.lately[asked] = True
+        again: Array = asked[grade < REPEAT_BELOW]
+        return again
+
+    def _shares(self, groups: Sequence[Array]) -> Array:
+        """Draw which cards are recalled on the day after the last; return the share of each group."""
+        if not groups:
+            return np.empty((0, self.size))
+        days = np.maximum(self.course.today + self.course.days - self.seen, 0).astype(np.float32)
+        chance = recall(np.maximum(self.stability, _LOWEST_STABILITY), days) * (self.stability > 0)
+        recalled = (self.rng.random(len(chance), np.float32) < chance).reshape(self.size, self.cards)
+        return np.array([recalled[:, group].sum(axis=1) / max(len(group), 1) for group in groups])
+
+
+REFRESH = 14
+
+
+def _window(date: int) -> int:
+    """Return the first of the days on which the plan brings cards forward."""
+    return date - 1 - REFRESH
+
+
+def is_refresh(day: int, date: int) -> bool:
+    return _window(date) <= day < date - 1
+
+
+def forward_share(day: int, date: int) -> float:
+    return 1 / (date - 1 - day)
+
+
+def most_overdue(overdue: Array, limit: int) -> Array:
+    """Return a mask with the `limit` largest values, of equal ones the first."""
+    if limit >= len(overdue):
+        return np.ones(len(overdue), np.bool_)
+    least = np.partition(overdue, len(overdue) - limit)[len(overdue) - limit]
+    mask: Array = overdue > least
+    mask[np.flatnonzero(overdue == least)[: limit - np.count_nonzero(mask)]] = True
+    return mask
+
+
+def _sizes(simulations: int, cards: int) -> Iterator[int]:
+    """Return how many simulations each block has."""
+    most = max(BLOCK // max(cards, 1), 1)
+    for done in range(0, simulations, most):
+        yield min(most, simulations - done)
+
+
+def _each_day(number: int | Sequence[int], days: int) -> list[int]:
+    """Return the number of each day."""
+    return [number] * days if isinstance(number, int) else list(number)
+
+
+def _new_by_day(course: Course, cards: int) -> Array:
+    """Return how many of the new cards are learnt on each day."""
+    until = np.minimum(np.cumsum(np.maximum(_each_day(course.new_per_day, course.days), 0)), cards)
+    by_day: Array = np.diff(until, prepend=0)
+    return by_day
