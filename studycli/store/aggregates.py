@@ -5,6 +5,7 @@
     bring_up(index, told)                makes them right again; the report does it before it reads them
     memories(index, cards)               FSRS's memory of cards, brought up to date first
     answers(index, card)                 a card's history
+    histories(index, cards, without)     those of several cards
 
 A card's rows are always computed from all its answers, former ids included, so that they do not depend on when
 that was done; a day's sums are then taken anew from the rows of the cards. Light but for `bring_up` itself,
@@ -19,7 +20,7 @@ from studycli.store.index import Index
 
 TYPE_CHECKING = False  # typing.TYPE_CHECKING would import typing
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
     from typing import Any
 
     from studycli.report.model import Answer
@@ -103,7 +104,25 @@ def memories(index: Index, cards: "Iterable[str]") -> "dict[str, Memory]":
 
 def answers(index: Index, card: str) -> "list[Answer]":
     """Return the answers to a card in their order, those under former ids among them."""
-    return next((_answers(rows) for found, rows in _Groups(index).of({card}) if found == card), [])
+    return histories(index, {card})[card]
+
+
+def histories(
+    index: Index, cards: set[str], without: "Container[str]" = frozenset()
+) -> "dict[str, list[Answer]]":
+    """Return the answers to each of the cards, as `answers` does.
+
+    Args:
+        index: The index, refreshed; the sums are not needed.
+        cards: Ids of cards.
+        without: Ids of entries that are left out, as if they were taken back.
+    """
+    found = _Groups(index).of(cards)
+    return {
+        card: _answers([row for row in rows if row[1] not in without])
+        for card, rows in found
+        if card in cards
+    }
 
 
 def _answers(rows: "list[Row]") -> "list[Answer]":

@@ -145,7 +145,7 @@ def confusions(index: Index, where: Where = EVERYWHERE, since: int = 0) -> list[
     """Return right option, chosen one, and how often, of the choices answered wrong."""
     of, values = _of(where)
     query = f"""
-    SELECT right, chosen, COUNT(*) FROM confused JOIN review ON review.entry = confused.entry
+    SELECT right, chosen, COUNT(*) FROM confused CROSS JOIN review ON review.entry = confused.entry
     WHERE review.{of} AND day >= ? GROUP BY 1, 2 ORDER BY 1, 2"""  # noqa: S608
     return index.db.execute(query, (*values, since)).fetchall()
 
