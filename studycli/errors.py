@@ -7,6 +7,7 @@ StudyError
 ├── FilterError     1  a tag, note or path matches nothing
 ├── WriteError      1  the disk is full or read-only
 ├── EditorError     1  no editor, or it failed
+├── InterviewError  1  there is no interview ahead to plan for
 ├── FormulaError    1  a formula cannot be read, with the place
 ├── LossInputError  1  an argument of a loss has a wrong shape, type or value
 ├── CodeError       1  a person's own code cannot be used, or failed
@@ -52,6 +53,10 @@ class WriteError(StudyError):
 
 class EditorError(StudyError):
     """There is no editor, or it failed."""
+
+
+class InterviewError(StudyError):
+    """There is no interview ahead that could be planned for."""
 
 
 class CodeError(StudyError):

@@ -9,6 +9,7 @@ import typer
 
 from studycli.cli.call import Call
 from studycli.cli.command import NoteName, NotePath, Tag, command
+from studycli.cli.days import Interview, day
 
 New = Annotated[bool, typer.Option("--new/--no-new", help="With or without new cards.")]
 Limit = Annotated[
@@ -25,6 +26,9 @@ Type = Annotated[bool, typer.Option("--type", help="Type each answer before it i
 Plain = Annotated[
     bool, typer.Option("--plain", help="Ask by lines of text, for screen readers; so do pipes.")
 ]
+Plan = Annotated[
+    bool, typer.Option("--plan", help="Follow the plan to the interview, as `study plan` prints it.")
+]
 Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Decides the order among equals.")]
 
 
@@ -32,6 +36,7 @@ Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Decides the orde
     "study review --vault notes",
     "study review --tag 深度学习 --limit 10",
     "study review --no-new --type",
+    "study review --plan --date 2027-03-01",
     'printf "\\n3\\n" | study review    # one answer a line',
 )
 def review(
@@ -46,6 +51,8 @@ def review(
     include_empty: Empty = False,
     type_: Type = False,
     plain: Plain = False,
+    plan: Plan = False,
+    date: Interview = "",
     seed: Seed = 0,
 ) -> None:
     """Ask the cards that are due, and schedule them anew.
@@ -60,6 +67,14 @@ def review(
     lines = sys.stdin or io.StringIO()  # a closed standard input is an empty one
     if isinstance(lines, io.TextIOWrapper):
         lines.reconfigure(errors="replace")  # what is no text is no command either
-    options = QueueOptions(tag, note, path, new, limit, ahead, cram, include_empty, seed)
+    if plan and (cram or ahead or include_empty):
+        raise typer.BadParameter(
+            "--plan says which cards are asked; leave out --cram, --ahead and --include-empty."
+        )
+    if date and not plan:
+        raise typer.BadParameter("--date is the day of the interview that --plan follows; give --plan too.")
+    options = QueueOptions(
+        tag, note, path, new, limit, ahead, cram, include_empty, seed, planned=plan, plan=day(date)
+    )
     with call.collection() as collection:
         run(collection, options, call.console(), lines, os.environ, plain=plain, typing=type_)

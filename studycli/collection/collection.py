@@ -21,6 +21,7 @@ from studycli.store.index import open_index
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from studycli.clock import Clock
     from studycli.collection.quiz import Sources
@@ -297,6 +298,18 @@ class Collection:
         from studycli.collection import report
 
         return report.report(self._desk, options or report.ReportOptions(), told)
+
+    def plan(self, day: date | None = None, tag: str = "") -> Report:
+        """Return a report with the plan to an interview, that of the settings by default.
+
+        Raises:
+            FilterError: The tag matches nothing.
+            InterviewError: There is no interview ahead.
+        """
+        from studycli.collection import plan
+        from studycli.collection.report import ReportOptions
+
+        return self.report(ReportOptions(tag, date=plan.interview_ahead(self._desk, day), section="ready"))
 
     def stats(self, card_id: str) -> CardStats:
         """Return one card's history, and what is foretold for it.

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
+from studycli.collection.plan import interview
 from studycli.collection.select import count, where
 from studycli.collection.values import QueueOptions
 from studycli.report.ahead import ahead
@@ -92,13 +93,6 @@ def bring_up_sums(desk: Desk, told: Told = lambda _done, _all: None) -> None:
     work()
 
 
-def interview(desk: Desk, chosen: date | None) -> date | None:
-    """Return the day of the interview: the one given, else the settings'; None for none."""
-    if chosen or not desk.settings.interview_date:
-        return chosen
-    return date.fromisoformat(desk.settings.interview_date)
-
-
 class _Maker:
     """One report on its way: what was read once, and the sections made of it."""
 
@@ -153,15 +147,17 @@ class _Maker:
         )
 
     def _ahead(self, retention: RetentionPart, seconds: float | None) -> tuple[DayAhead, ...]:
-        settings = self.desk.settings
+        desk, settings = self.desk, self.desk.settings
+        days = YEAR if self.options.section in ("load", "all") else WEEK
+        reviews, new = desk.index.limits(self.today)
         seen = [_steadied(each.retention.count, each.retention.of) for each in retention.intervals]
         return ahead(
             self.cards,
             self.today,
-            YEAR if self.options.section in ("load", "all") else WEEK,
-            settings.reviews_per_day,
-            settings.new_per_day,
-            tuple(seen),
+            days,
+            [reviews, *[settings.reviews_per_day] * days],
+            [new, *[settings.new_per_day] * days],
+            seen,
             self._pass_grades(),
             seconds or USUAL_SECONDS,
             self.today,
@@ -182,8 +178,11 @@ class _Maker:
         index, top = self.desk.index, self.options.top
         lists = weak_cards(self.cards, self.today, self.desk.settings.leech_lapses, top)
         forms = wrong_forms(figures.form_counts(index, self.place, self.since), top)
+        leeches, lowest, overdue = (tuple(map(self._weak_card, each)) for each in lists)
         return WeakPart(
-            *(tuple(self._weak_card(card) for card in each) for each in lists),
+            leeches=leeches,
+            lowest_recall=lowest,
+            longest_overdue=overdue,
             forms=tuple(self._wrong_form(form) for form in forms),
             confused=confusions(figures.confusions(index, self.place, self.since), top),
         )

@@ -90,7 +90,16 @@ def count(desk: Desk, options: QueueOptions) -> Counts:
 
 
 def queue(desk: Desk, options: QueueOptions) -> list[str]:
-    """Return the ids of the cards to ask, in their order."""
+    """Return the ids of the cards to ask, in their order.
+
+    Raises:
+        FilterError: A tag, note or path matches nothing.
+        InterviewError: A plan is to be followed, and there is no interview ahead.
+    """
+    if options.planned:
+        from studycli.collection import plan
+
+        return plan.queue(desk, options)
     limits = _limits(desk, options)
     due, new = candidates(desk, options)
     return build_queue(due, new, limits, desk.today, options.seed)[: options.limit]
@@ -130,9 +139,14 @@ def _limits(desk: Desk, options: QueueOptions) -> Limits:
     return limits if options.new else limits._replace(new=0)
 
 
+def is_asked(card: IndexedCard, *, empty: bool = False) -> bool:
+    """Tell whether a card is asked at some time: not suspended, and with an answer unless that is not needed."""
+    return not card.suspended and (empty or not card.empty)
+
+
 def _is_asked(card: IndexedCard, today: date, options: QueueOptions) -> bool:
     """Tell whether a card is asked beyond what is due today."""
-    if card.suspended or (card.empty and not options.include_empty):
+    if not is_asked(card, empty=options.include_empty):
         return False
     if options.cram:
         return True

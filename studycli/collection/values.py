@@ -26,6 +26,8 @@ class QueueOptions(NamedTuple):
         cram: Every card that fits, due or not, beyond all limits; the schedule stays as it is.
         include_empty: Also questions without an answer.
         seed: Decides the order among equals; the same day and seed give the same order.
+        planned: Follow the plan to an interview, which also brings cards forward and has limits of its own.
+        plan: Day of the interview; None for the settings'.
     """
 
     tag: str = ""
@@ -37,6 +39,8 @@ class QueueOptions(NamedTuple):
     cram: bool = False
     include_empty: bool = False
     seed: int = 0
+    planned: bool = False
+    plan: date | None = None
 
 
 class QuizOptions(NamedTuple):

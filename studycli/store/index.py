@@ -301,18 +301,20 @@ class Index:
         """Keep a value under a name."""
         self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
+    def done(self, day: int) -> tuple[int, int]:
+        """Return how many (reviews, new cards) were done on a day."""
+        query = "SELECT first, COUNT(*) FROM review WHERE day = ? AND kind = 'review' GROUP BY first"
+        done = dict(self.db.execute(query, (day,)).fetchall())
+        return done.get(0, 0), done.get(1, 0)
+
     def limits(self, day: int) -> tuple[int, int]:
         """Return how many (reviews, new cards) may still be asked on a day, never below 0.
 
         The limits are those of the settings at the last refresh.
         """
-        done = dict(
-            self.db.execute(
-                "SELECT first, COUNT(*) FROM review WHERE day = ? AND kind = 'review' GROUP BY first", (day,)
-            ).fetchall()
-        )
-        reviews = int(self.meta("reviews_per_day") or 0) - done.get(0, 0)
-        new = int(self.meta("new_per_day") or 0) - done.get(1, 0)
+        reviews, new = self.done(day)
+        reviews = int(self.meta("reviews_per_day") or 0) - reviews
+        new = int(self.meta("new_per_day") or 0) - new
         return max(reviews, 0), max(new, 0)
 
     def ready(self, day: int) -> tuple[int, int]:
