@@ -12,12 +12,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from math import ceil, inf
 from typing import Protocol, TypeVar
-from zlib import crc32
+
+from studycli.schedule.fuzz import chance
 
 SETTLE = 7  # days between the last new card and the interview: it comes back after 1 day and after 6 more
 REFRESH = 14  # full days before the last day on which cards that pass the date are brought forward
-
-_STEPS = 2**32  # the chance is used in this many steps
 
 
 class Tagged(Protocol):
@@ -92,7 +91,7 @@ def is_forward(card: str, last: date, due: date, today: date, interview: date) -
     share = forward_share(today, interview)
     if not share or last >= refresh_begins(interview) or not passes(due, interview):
         return False
-    return crc32(f"{card}/{today.toordinal()}".encode()) < share * _STEPS
+    return chance(card, today.toordinal()) < share
 
 
 def plan_limit(reviews_per_day: int, waiting: int, today: date, interview: date) -> int:
