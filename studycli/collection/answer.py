@@ -10,6 +10,7 @@ import msgspec
 from studycli.collection.commit import After, commit, entry_for, note_cards, with_adopted
 from studycli.collection.current import current_card
 from studycli.collection.frontmatter_values import after_answer
+from studycli.collection.note_mastery import after_grade
 from studycli.collection.rewrite import plan
 from studycli.collection.values import Answered
 from studycli.errors import GradeError
@@ -176,10 +177,11 @@ class _Graded:
         A note that was reviewed before the log began counts more answers than the log has.
         """
         index, path = self.desk.index, self.card.note
-        states = [after if each.id == self.card.id else After.of(each) for each in cards]
+        states = {each.id: after if each.id == self.card.id else After.of(each) for each in cards}
         found = note(index, path)
         count = 1 + max(graded_answers(index, path), found.review_count if found else 0)
-        return plan(self.desk, path, after_answer(states, self.desk.today, count))
+        mastery = after_grade(self.desk, states, self.card.id, self.grade)
+        return plan(self.desk, path, after_answer(states.values(), self.desk.today, count, mastery))
 
 
 def _is_ready(card: IndexedCard, today: date) -> bool:

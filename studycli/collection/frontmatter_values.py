@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studycli.notes.frontmatter import read_meta, update
-from studycli.schedule.mastery import note_mastery
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -20,19 +19,20 @@ def next_review(cards: Collection[After]) -> date | None:
     return min((card.state.due for card in cards if card.state and not card.suspended), default=None)
 
 
-def after_answer(cards: Collection[After], today: date, count: int) -> Change:
+def after_answer(cards: Collection[After], today: date, count: int, mastery: float) -> Change:
     """Return the change of a note of whose cards one was graded.
 
     Args:
         cards: All cards of the note as they are after the answer.
         today: The study day.
         count: How many graded answers there were to them.
+        mastery: The note's mastery, as `studycli.collection.note_mastery` computes it.
     """
     values = {
         "last_reviewed": today,
         "next_review": next_review(cards),
         "review_count": count,
-        "mastery_level": note_mastery(card.state for card in cards),
+        "mastery_level": mastery,
     }
     return lambda text: update(text, values)
 
@@ -43,9 +43,13 @@ def after_move(cards: Collection[After]) -> Change:
     return lambda text: update(text, {"next_review": following})
 
 
-def recomputed(cards: Collection[After]) -> Change:
-    """Return the change of a note of which an answer was taken back that is not the last change of the note."""
-    mastery = note_mastery(card.state for card in cards)
+def recomputed(cards: Collection[After], mastery: float) -> Change:
+    """Return the change of a note of which an answer was taken back that is not the last change of the note.
+
+    Args:
+        cards: All cards of the note as they are then.
+        mastery: The note's mastery then.
+    """
     following = next_review(cards)
 
     def change(text: str) -> str:

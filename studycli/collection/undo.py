@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from studycli.collection.commit import After, commit, note_cards
 from studycli.collection.frontmatter_values import after_move, recomputed
 from studycli.collection.ledger import action_of
+from studycli.collection.note_mastery import without_entry
 from studycli.collection.rewrite import is_as, plan, put_back
 from studycli.collection.values import Undone
 from studycli.store.entry import Entry
@@ -114,11 +115,15 @@ def _rewrites(desk: Desk, taken: Sequence[Entry], entries: Sequence[Entry]) -> l
 def _back(desk: Desk, taken: Entry, wrote: Wrote, after: dict[str, Entry]) -> Change:
     """Return the change that puts a note back; where it was changed since, its values are made anew."""
     note = after[taken.card].note
-    cards = [
-        _after(after[each.id]) if each.id in after else After.of(each) for each in note_cards(desk, note)
-    ]
+    cards = {
+        each.id: _after(after[each.id]) if each.id in after else After.of(each)
+        for each in note_cards(desk, note)
+    }
     is_last = written_by(desk.index, note) <= taken.id
-    anew = recomputed(cards) if taken.kind in GRADED else after_move(cards)
+    if taken.kind in GRADED:
+        anew = recomputed(cards.values(), without_entry(desk, cards, taken.id))
+    else:
+        anew = after_move(cards.values())
 
     def change(text: str) -> str:
         if is_as(text, {key: new for key, (_, new) in wrote.items()}):

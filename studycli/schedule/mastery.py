@@ -3,7 +3,7 @@
 SM-2 aims its interval at about 90 % recall, so recall after t days of an interval I is 0.9 ** (t / I).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from studycli.schedule.sm2 import State
@@ -35,5 +35,9 @@ def recall_today(state: State, today: date) -> float:
 
 def note_mastery(states: Iterable[State]) -> float:
     """Return the mean mastery of a note's cards, new ones counted as 0, in two decimals; 0 without cards."""
-    values = [mastery(state) for state in states]
+    return note_mean([mastery(state) for state in states])
+
+
+def note_mean(values: Sequence[float]) -> float:
+    """Return a note's mastery from that of its cards, all 0 to 1: the mean in two decimals; 0 without cards."""
     return round(sum(values) / len(values), DECIMALS) if values else 0.0
