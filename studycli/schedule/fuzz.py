@@ -24,11 +24,11 @@ _STEPS = 2**32  # the chance is used in this many steps, as a whole number
 _SCATTER = 2_654_435_761  # 2**32 divided by the golden ratio (Knuth): scatters neighbouring days
 
 
-def chance(card: str, repetitions: int) -> float:
-    """Return a number in [0, 1) that this card has at this repetition, and always the same."""
+def chance(card: str, number: int) -> float:
+    """Return a chance in [0, 1) that this card has at this number, a repetition or a day, and always the same."""
     from hashlib import blake2b
 
-    digest = blake2b(f"{card}/{repetitions}".encode(), digest_size=4).digest()
+    digest = blake2b(f"{card}/{number}".encode(), digest_size=4).digest()
     return int.from_bytes(digest, "big") / _STEPS
 
 
