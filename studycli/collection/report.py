@@ -52,6 +52,7 @@ FEW = 30  # answers below which shares say little
 USUAL_SECONDS = 15.0  # of an answer, as long as none was timed
 USUAL_RETENTION = 0.9  # what SM-2 aims at: of an interval class, or of new cards, without an answer
 WEIGHT = 10  # answers that the usual retention counts as
+NOTHING_WEAK = WeakPart((), (), (), (), ())
 CURVE = 30  # days ahead of a card's forgetting curve
 
 
@@ -64,8 +65,8 @@ class ReportOptions(NamedTuple):
         since: First day of the history that counts; None for all. What is known of cards counts whole.
         top: Length of each list of the weak.
         date: Day of the interview; None for the settings'.
-        section: Which section is wanted; '' for the overview, ``all`` for everything. It decides how far ahead
-            the work is simulated.
+        section: Which section is wanted; '' for the overview, ``all`` for everything. Only ``load`` and ``all``
+            look a year ahead, and only ``weak`` and ``all`` look for what is weak.
         language: ``zh`` or ``en``; '' for the language of most notes.
     """
 
@@ -105,7 +106,7 @@ class _Maker:
         self.cards = figures.report_cards(desk.index, place)
         self.gone = figures.gone(desk.index) if place == EVERYWHERE else figures.Gone(0, 0)
         self.counts = count(desk, filters)
-        self.titles = {note.path: note.title for note in queries.notes(desk.index)}
+        self.titles = figures.titles(desk.index)
         self.late = figures.late_grades(desk.index)
 
     def report(self) -> Report:
@@ -175,6 +176,8 @@ class _Maker:
         return _steadied(sum(times for grade, times in first.items() if grade >= PASS), sum(first.values()))
 
     def _weak(self) -> WeakPart:
+        if self.options.section not in ("weak", "all"):
+            return NOTHING_WEAK
         index, top = self.desk.index, self.options.top
         lists = weak_cards(self.cards, self.today, self.desk.settings.leech_lapses, top)
         forms = wrong_forms(figures.form_counts(index, self.place, self.since), top)

@@ -167,10 +167,9 @@ def late_grades(index: Index) -> dict[tuple[bool, int], int]:
     return {(bool(first), grade): count for first, grade, count in index.db.execute(query)}
 
 
-def last_day(index: Index) -> int:
-    """Return the ordinal of the last study day with an answer; 0 without one."""
-    day: int = index.db.execute("SELECT COALESCE(MAX(day), 0) FROM day_sum").fetchone()[0]
-    return day
+def titles(index: Index) -> dict[str, str]:
+    """Return the title of every note by its path."""
+    return dict(index.db.execute("SELECT path, title FROM note"))
 
 
 def _of(where: Where) -> tuple[str, list[str | int]]:
