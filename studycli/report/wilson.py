@@ -27,6 +27,6 @@ def share(count: int, of: int) -> Share:
     p, z2 = count / of, Z * Z / of
     middle = p + z2 / 2
     reach = sqrt(z2 * (p * (1 - p) + z2 / 4))
-    low = (middle - reach) / (1 + z2) if count else 0.0  # exactly: the root has an error of its own
-    high = (middle + reach) / (1 + z2) if count < of else 1.0
+    low = (middle - reach) / (1 + z2)
+    high = (middle + reach) / (1 + z2) if count < of else 1.0  # which rounding may miss
     return Share(count, of, p, low, high)

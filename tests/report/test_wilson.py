@@ -67,3 +67,9 @@ def test_the_ends_are_where_the_share_seen_is_z_deviations_away(pair: tuple[int,
     for end in (value.low, value.high):
         distance, deviation = abs(count / of - end), (end * (1 - end) / of) ** 0.5
         assert distance == pytest.approx(Z * deviation, rel=1e-6, abs=1e-7)
+
+
+@given(st.integers(1, 2_000_000))
+def test_none_and_all_have_their_ends_exactly(of: int) -> None:
+    assert share(0, of).low == 0
+    assert share(of, of).high == 1
