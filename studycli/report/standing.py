@@ -51,18 +51,20 @@ _Piles = dict[tuple[str, tuple[str, ...]], _Sums]
 def card_mastery(card: Card, model: str) -> float:
     """Return how well a card is known, 0 to 1: the chance of recalling it 30 days after its last review.
 
-    By SM-2, 0.9 ** (30 / interval), 0 where it was never passed (`schedule.mastery`); by FSRS, what its
-    forgetting curve gives after 30 days (`schedule.memory.mastery`). A new card has 0.
+    By SM-2, 0.9 ** (30 / interval) (`schedule.mastery`); by FSRS, what its forgetting curve gives after 30 days
+    (`schedule.memory.mastery`). A card that was never passed has 0.
 
     Args:
         card: The card.
         model: ``sm2`` or ``fsrs``.
     """
-    if card.is_new:
+    if not card.passed:
         return 0.0
-    if model == "fsrs":
-        return memory.mastery(card.stability or card.interval)
-    return interval_mastery(card.interval) if card.passed else 0.0
+    return (
+        memory.mastery(card.stability or card.interval)
+        if model == "fsrs"
+        else interval_mastery(card.interval)
+    )
 
 
 def card_recall(card: Card, today: int) -> float:
