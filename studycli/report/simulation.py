@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from studycli.report.model import CLASSES, Card, Range
 from studycli.schedule.memory import DECAY, FACTOR, HIGHEST_DIFFICULTY, LOWEST_DIFFICULTY, from_schedule
+from studycli.schedule.plan import forward_share, refresh_begins
 from studycli.schedule.sm2 import BUTTONS, FIRST_INTERVAL, PASS, REPEAT_BELOW, SECOND_INTERVAL
 
 Array = NDArray[Any]
@@ -299,7 +300,8 @@ class _Block:
         if self.follows:
             self.stability, self.difficulty, self.seen = (np.tile(column, size) for column in start.memory)
         if course.date:
-            self.lately = np.tile(start.last >= _window(course.date), size)
+            self.begins = refresh_begins(date.fromordinal(course.date)).toordinal()
+            self.lately = np.tile(start.last >= self.begins, size)
 
     def play(self, groups: Sequence[Array]) -> tuple[Array, Array, Array]:
         """Play all days; return reviews and answers, days x simulations, and shares, groups x simulations."""
@@ -327,11 +329,16 @@ class _Block:
         if limit <= 0:
             return np.empty(0, np.int64)
         asked = self.due <= day
-        if is_refresh(day, self.course.date):
+        if share := self._forward_share(day):
             forward = np.flatnonzero((self.due >= self.course.date - 1) & ~self.lately & (self.due < _NEVER))
-            share = forward_share(day, self.course.date)
             asked[forward[self.rng.random(len(forward), np.float32) < share]] = True
         return self._within(np.flatnonzero(asked), day, limit)
+
+    def _forward_share(self, day: int) -> float:
+        """Return the chance that a card that passes the date is brought forward to this day."""
+        if not self.course.date:
+            return 0.0
+        return forward_share(date.fromordinal(day), date.fromordinal(self.course.date))
 
     def _within(self, asked: Array, day: int, limit: int) -> Array:
         """Leave out what is beyond the day's limit in each simulation."""
@@ -393,7 +400,7 @@ class _Block:
             self.repetitions.take(asked), self.interval.take(asked), self.units.take(asked), grade, day
         )
         self.repetitions[asked], self.interval[asked], self.units[asked], self.due[asked] = dates
-        if self.course.date and day >= _window(self.course.date):
+        if self.course.date and day >= self.begins:
             self.lately[asked] = True
         again: Array = asked[grade < REPEAT_BELOW]
         return again
@@ -406,22 +413,6 @@ class _Block:
         chance = recall(np.maximum(self.stability, _LOWEST_STABILITY), days) * (self.stability > 0)
         recalled = (self.rng.random(len(chance), np.float32) < chance).reshape(self.size, self.cards)
         return np.array([recalled[:, group].sum(axis=1) / max(len(group), 1) for group in groups])
-
-
-REFRESH = 14
-
-
-def _window(date: int) -> int:
-    """Return the first of the days on which the plan brings cards forward."""
-    return date - 1 - REFRESH
-
-
-def is_refresh(day: int, date: int) -> bool:
-    return _window(date) <= day < date - 1
-
-
-def forward_share(day: int, date: int) -> float:
-    return 1 / (date - 1 - day)
 
 
 def most_overdue(overdue: Array, limit: int) -> Array:
