@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studycli.report.model import Card, DayRow, MasteryPart, Point, Standing, Topic
+from studycli.report.model import MODELS, Card, DayRow, MasteryPart, Point, Standing, Topic
 from studycli.report.standing import (
     card_mastery,
     card_recall,
@@ -41,7 +41,11 @@ def test_mastery_by_sm2_is_recall_thirty_days_after_the_review() -> None:
     assert card_mastery(KNOWN, "sm2") == pytest.approx(0.9)
     assert card_mastery(FRESH, "sm2") == pytest.approx(0.81)
     assert card_mastery(NEW, "sm2") == 0
-    assert card_mastery(KNOWN._replace(passed=False), "sm2") == 0
+
+
+def test_a_card_never_passed_is_mastered_by_no_model() -> None:
+    """One failure gives SM-2 an interval of a day and FSRS a memory: neither says that the card is known."""
+    assert [card_mastery(KNOWN._replace(passed=False), model) for model in MODELS] == [0, 0]
 
 
 def test_mastery_by_fsrs_is_its_curve_after_thirty_days() -> None:
