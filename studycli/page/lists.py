@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from studycli.page.figures import NONE, fraction, percent, with_interval
-from studycli.page.parts import Link, Table, short, table
+from studycli.page.parts import Link, Listed, short, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,14 +16,6 @@ if TYPE_CHECKING:
 
 _NOTES = 50
 """Notes that are listed at most, the weakest."""
-
-
-class Listed(NamedTuple):
-    """A table under a heading, with a sentence about it."""
-
-    title: str
-    note: str
-    table: Table
 
 
 def notes(topics: Sequence[Topic], links: Links, say: Words) -> Listed:
@@ -91,7 +83,8 @@ def forms(part: WeakPart, links: Links, say: Words) -> Listed | None:
         return None
     headings = ("table.form", "table.wrong", "table.of", "table.worst", "table.times")
     rows = [_form(form, links, say) for form in part.forms]
-    return Listed(say("weak.forms"), say("weak.forms_note"), table(map(say, headings), rows, say))
+    shown = table(map(say, headings), rows, say)._replace(words=(0, 3))
+    return Listed(say("weak.forms"), say("weak.forms_note"), shown)
 
 
 def _form(form: WrongForm, links: Links, say: Words) -> tuple[str | Link, ...]:
@@ -109,4 +102,5 @@ def confused(part: WeakPart, say: Words) -> Listed | None:
         return None
     headings = ("table.one", "table.other", "table.times")
     rows = [(short(pair.one), short(pair.other), f"{pair.times}") for pair in part.confused]
-    return Listed(say("weak.confused"), say("weak.confused_note"), table(map(say, headings), rows, say))
+    pairs = table(map(say, headings), rows, say)._replace(words=(0, 1))
+    return Listed(say("weak.confused"), say("weak.confused_note"), pairs)

@@ -66,8 +66,9 @@ def _streak(report: Report, say: Words) -> Figure:
 
 def _time(report: Report, say: Words) -> Figure:
     load = report.load
-    value = load.minutes_per_day
-    shown = NONE if value is None else say("unit.minutes", n=amount(value))
+    if load.minutes_per_day is None:
+        return Figure(say("overview.time"), NONE, say("overview.no_time"))
+    shown = say("unit.minutes", n=amount(load.minutes_per_day))
     note = say(
         "overview.time_note", card=fraction(load.minutes_per_card, 1), seconds=amount(load.seconds_per_answer)
     )

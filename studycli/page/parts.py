@@ -35,11 +35,13 @@ class Table(NamedTuple):
         headings: Of the columns.
         rows: Cells as text, or as links to notes.
         more: A sentence about rows that are not shown; '' when all are.
+        words: Columns that hold words, not figures.
     """
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str | Link, ...], ...]
     more: str = ""
+    words: tuple[int, ...] = (0,)
 
 
 class Chart(NamedTuple):
@@ -53,6 +55,7 @@ class Chart(NamedTuple):
         legend: Class and meaning of each colour; () where there is one only.
         table: The same in figures.
         is_wide: Whether a phone scrolls it sideways instead of showing it whole.
+        is_tall: Whether two others stand beside it where there is room and it is the first.
     """
 
     key: str
@@ -62,6 +65,15 @@ class Chart(NamedTuple):
     legend: tuple[tuple[str, str], ...]
     table: Table
     is_wide: bool = False
+    is_tall: bool = False
+
+
+class Listed(NamedTuple):
+    """A table under a heading, with a sentence about it."""
+
+    title: str
+    note: str
+    table: Table
 
 
 def table(

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from markupsafe import Markup
 
-WIDTH = 420
+WIDTH = 390
 """Width of a drawing that a phone shows whole."""
 
 

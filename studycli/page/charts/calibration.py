@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from studycli.page import axes, figures, svg
 from studycli.page.axes import Frame
 from studycli.page.charts import whiskers
-from studycli.page.parts import Chart, Table
+from studycli.page.parts import Chart, Listed, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +53,7 @@ def chart(forecaster: Forecaster, say: Words) -> Chart | None:
 _HEADINGS = ("calibration.bin", "calibration.predicted", "calibration.seen", "table.of")
 
 
-def scores(part: RetentionPart, say: Words) -> Table:
+def scores(part: RetentionPart, say: Words) -> Listed:
     """Return log loss, Brier score and calibration error of each model and of the two simple forecasts."""
     headings = ("score.model", "score.log_loss", "score.brier", "score.calibration")
     rows = [
@@ -65,7 +65,7 @@ def scores(part: RetentionPart, say: Words) -> Table:
         )
         for forecaster in part.forecasters
     ]
-    return Table(tuple(map(say, headings)), tuple(rows))
+    return Listed(say("score.title"), say("score.note"), Table(tuple(map(say, headings)), tuple(rows)))
 
 
 def _points(

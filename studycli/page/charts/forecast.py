@@ -63,7 +63,7 @@ def year(ahead: Sequence[DayAhead], say: Words) -> Chart | None:
         minutes = sum(day.minutes for day in part)
         rows.append((name, str(len(part)), amount(reviews), amount(new), amount(minutes)))
         hint = _hint(name, amount(reviews / len(part)), amount(new / len(part)), say)
-        shown.append(Bar(name[2:], hint, reviews / len(part), new / len(part)))
+        shown.append(Bar(name, hint, reviews / len(part), new / len(part)))
     told = say("year.desc", sum=amount(sum(day.reviews + day.new for day in days)))
     root = svg.drawing("year", svg.WIDTH, bars.HEIGHT, say("year.title"), told)
     bars.draw(root, shown, say("year.axis"))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from studycli.report.model import Point
 
 _HEIGHT = 230
-_LABELS = 5
+_LABELS = 4
 
 
 def chart(points: Sequence[Point], say: Words) -> Chart | None:
@@ -29,7 +29,7 @@ def chart(points: Sequence[Point], say: Words) -> Chart | None:
         "over_time.desc", first=first.day, low=fraction(first.value), last=last.day, high=fraction(last.value)
     )
     root = svg.drawing("over-time", svg.WIDTH, _HEIGHT, say("over_time.title"), told)
-    frame = Frame(44, 30, svg.WIDTH - 64, _HEIGHT - 58)
+    frame = Frame(44, 30, svg.WIDTH - 78, _HEIGHT - 58)
     axes.draw(root, frame, axes.SHARES, say("over_time.axis"), lambda value: f"{value:.1f}")
     places = [(frame.x(_share(point.day, first.day, last.day)), frame.y(point.value)) for point in points]
     base = [(places[-1][0], frame.bottom), (places[0][0], frame.bottom)]
@@ -59,4 +59,4 @@ def _labels(points: Sequence[Point]) -> list[tuple[float, str]]:
     """Return months at evenly spread points, the first and the last among them."""
     count = min(_LABELS, len(points))
     chosen = [points[round(at * (len(points) - 1) / (count - 1))].day for at in range(count)]
-    return [(_share(day, chosen[0], chosen[-1]), f"{day:%y-%m-%d}") for day in chosen]
+    return [(_share(day, chosen[0], chosen[-1]), str(day)) for day in chosen]

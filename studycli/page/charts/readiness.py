@@ -24,7 +24,7 @@ _DAYS = 60
 
 _ROW = 34
 _TOP = 28
-_LEFT = 140
+_LEFT = 128
 _LENGTH = svg.WIDTH - _LEFT - 20
 _LETTER = 7.2
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from studycli.report.model import Interval, RetentionPart
 
 _HEIGHT = 250
+_CLOSE = (0.6, 0.7, 0.8, 0.9, 1.0)
 _AIM = 0.9  # SM-2's intervals are made for this retention
 
 
@@ -24,8 +25,9 @@ def chart(part: RetentionPart, say: Words) -> Chart | None:
     rows = [_row(interval, say) for interval in part.intervals]
     told = "; ".join(f"{row[0]}: {row[1]}" for row in rows)
     root = svg.drawing("retention", svg.WIDTH, _HEIGHT, say("retention.title"), told)
-    frame = Frame(44, 30, svg.WIDTH - 52, _HEIGHT - 96)
-    axes.draw(root, frame, axes.SHARES, say("retention.axis"))
+    ticks = _ticks(part)
+    frame = Frame(44, 30, svg.WIDTH - 52, _HEIGHT - 96, low=ticks[0])
+    axes.draw(root, frame, ticks, say("retention.axis"))
     aim = frame.y(_AIM)
     svg.line(root, (frame.left, aim), (frame.right, aim), "aim")
     places = [(at + 0.5) / len(part.intervals) for at in range(len(part.intervals))]
@@ -42,6 +44,16 @@ def chart(part: RetentionPart, say: Words) -> Chart | None:
         (("a", say("retention.seen")), ("aim", say("retention.aim"))),
         Table(tuple(map(say, ("retention.below", "table.share", "table.passed", "table.of"))), tuple(rows)),
     )
+
+
+def _ticks(part: RetentionPart) -> tuple[float, ...]:
+    """Return the marks of the axis, from the highest of a few that lies below every whisker."""
+    lowest = min(
+        (interval.retention.low or 0.0 for interval in part.intervals if interval.retention.of), default=0.0
+    )
+    if lowest >= _CLOSE[0]:
+        return _CLOSE
+    return tuple(tick for tick in axes.SHARES if tick >= lowest - 0.2)
 
 
 def _row(interval: Interval, say: Words) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from studycli.page import svg
 from studycli.page.figures import fraction, percent
-from studycli.page.parts import Chart, short, table
+from studycli.page.parts import ROWS, Chart, short, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +21,8 @@ _BARS = 24
 _ROW = 26
 _TOP = 26
 _INDENT = 14
-_BAR = 176  # left edge of the bars
-_LENGTH = 130
+_BAR = 160  # left edge of the bars
+_LENGTH = 118
 _LETTER = 7.2  # width of a column of text
 _DEEPEST = 5  # levels that are set in further
 
@@ -44,7 +44,7 @@ def chart(key: str, topics: Sequence[Topic], say: Words) -> Chart | None:
     for row, topic in enumerate(shown):
         _bar(root, _TOP + row * _ROW, topic, say)
     headings = ("table.topic", "table.mastery", "table.recall", "table.seen", "table.new")
-    listed = largest(topics, 100)
+    listed = largest(topics, ROWS)
     note = say("topics.note")
     if len(shown) < len(topics):
         note += " " + say("topics.largest", shown=len(shown), of=len(topics))
@@ -55,6 +55,7 @@ def chart(key: str, topics: Sequence[Topic], say: Words) -> Chart | None:
         svg.markup(root),
         (("a", say("topics.mastery")), ("mark", say("topics.recall"))),
         table(map(say, headings), [_row(topic) for topic in listed], say, hidden=len(topics) - len(listed)),
+        is_tall=True,
     )
 
 
@@ -70,9 +71,8 @@ def largest(topics: Sequence[Topic], limit: int) -> list[Topic]:
 
 def _head(root: Element, say: Words) -> None:
     """Write what the bars and the columns beside them are."""
-    svg.write(root, _BAR, 14, "0", "quiet")
-    svg.write(root, _BAR + _LENGTH, 14, "1", "quiet end")
-    svg.write(root, _BAR + _LENGTH + 46, 14, say("topics.short"), "quiet end")
+    svg.write(root, _BAR, 14, say("topics.axis"), "quiet")
+    svg.write(root, _BAR + _LENGTH + 54, 14, say("topics.short"), "quiet end")
     svg.write(root, svg.WIDTH, 14, say("topics.seen"), "quiet end")
 
 
@@ -88,7 +88,7 @@ def _bar(root: Element, y: float, topic: Topic, say: Words) -> None:
     if standing.recall is not None:
         x = _BAR + _LENGTH * standing.recall
         svg.line(root, (x, y + 3), (x, y + 21), "mark")
-    svg.write(root, _BAR + _LENGTH + 46, y + 16, fraction(standing.mastery), "end")
+    svg.write(root, _BAR + _LENGTH + 54, y + 16, fraction(standing.mastery), "end")
     svg.write(root, svg.WIDTH, y + 16, f"{standing.seen}/{standing.cards}", "quiet end")
 
 
