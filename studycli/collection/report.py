@@ -238,7 +238,7 @@ class _Maker:
             )
         if self.gone.cards:
             yield (
-                f"Of the log, {_are(self.gone.answers, 'answer')} to cards that no note has any more"
+                f"Of the log there {_are(self.gone.answers, 'answer')} to cards that no note has any more"
                 f" (gone: {self.gone.cards}); they count in history and retention. `study check` lists the cards."
             )
         yield from _of_interview(interview(self.desk, self.options.date), self.desk.today)
