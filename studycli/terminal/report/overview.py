@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from studycli.report.model import DayAhead
 from studycli.terminal.report.bars import sparkline, standing_bar
-from studycli.terminal.report.sheet import NONE, dated, number, percent, percents, tidy, weekday
+from studycli.terminal.report.sheet import LABEL, NONE, dated, number, percent, percents, tidy, weekday
 from studycli.terminal.report.topics import print_topics
 from studycli.terminal.wording import duration, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from studycli.report.model import LoadPart, ReadyPart, Report, RetentionPart
+    from studycli.report.model import LoadPart, ReadyPart, Report, RetentionPart, Standing
     from studycli.terminal.report.sheet import Sheet
 
 NO_DATE = "--date DAY, or [interview] date in study.toml, sets the day"
@@ -22,6 +22,7 @@ SECTIONS = ("mastery", "retention", "load", "weak", "ready")
 
 _DAYS = 8  # today and the next seven
 _WEEK = 7  # days
+_SHORTEST = 8  # cells of the bar of all cards
 _LABEL = 9  # cells of the words before the next days
 _DATED = 8  # cells of a day from which on its number has room besides its name
 
@@ -52,18 +53,22 @@ def print_overview(sheet: Sheet, report: Report, top: int) -> None:
 
 
 def _print_facts(sheet: Sheet, report: Report) -> None:
-    vault = report.mastery.vault
-    sheet.fact(
-        "Mastery",
-        f"{number(vault.mastery)} of {several(vault.seen, 'card')} seen; {vault.new} new",
-        f" · recall today {number(vault.recall)}",
-    )
-    sheet.fact("", standing_bar(vault, sheet.width - 10))
+    _print_mastery(sheet, report.mastery.vault)
     sheet.fact("Retention", _retention(report.retention))
     sheet.fact("Done", _done(report.load))
     if report.load.backlog:
         sheet.fact("Waiting", f"{report.load.backlog} overdue beyond today's limit (`study catchup`)")
     sheet.fact("Ready", _ready(report.ready))
+
+
+def _print_mastery(sheet: Sheet, vault: Standing) -> None:
+    shown = (
+        f"{number(vault.mastery)} of {several(vault.seen, 'card')} seen; {vault.new} new"
+        f" · recall today {number(vault.recall)}"
+    )
+    room = sheet.width - LABEL - len(shown) - 2
+    bar = ("  ", standing_bar(vault, room)) if room >= _SHORTEST else ()
+    sheet.fact("Mastery", shown, *bar)
 
 
 def _retention(part: RetentionPart) -> str:

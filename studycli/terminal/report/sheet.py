@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 NONE = "–"
 """What stands where there is nothing to compute from."""
 
+LABEL = 10
+"""Cells of the word before a fact."""
+
 _WIDEST = 100  # cells: longer bars are no clearer
-_LABEL = 10  # cells of the word before a fact
 _TIED = "\ue000"  # stands for the blank before a '%' while lines are broken: it stays with its number
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")  # whatever the locale
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -56,7 +58,7 @@ class Sheet:
 
     def fact(self, label: str, *parts: Part) -> None:
         """Write a word and what it is; what does not fit goes on below what it is."""
-        self._write(Text.assemble((f"{label:<{_LABEL}}", "study.label"), *parts), _LABEL)
+        self._write(Text.assemble((f"{label:<{LABEL}}", "study.label"), *parts), LABEL)
 
     def _write(self, text: Text, indent: int) -> None:
         """Write a text; its second line and those after it are indented."""
