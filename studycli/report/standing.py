@@ -7,6 +7,7 @@ suspended counts as any other, since what is known of it does not change by sett
 from __future__ import annotations
 
 from datetime import date
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from studycli.report.model import Card, DayRow, MasteryPart, Point, Standing, Topic
@@ -116,9 +117,19 @@ def topics_by_note(
 def weakest(tags: Sequence[Topic], notes: Sequence[Topic], top: int) -> tuple[Topic, ...]:
     """Return the `top` tags (notes, where there is no tag) that are known least, the weakest first.
 
-    By the mean recall of all their cards, new ones counted as 0; equals by name.
+    By the mean recall of all their cards, new ones counted as 0; equals by name. A tag is left out where one
+    nested in it has all of its cards: the two would stand there with the same figures.
     """
-    return tuple(sorted(tags or notes, key=lambda topic: (recall_of_all(topic.standing), topic.name))[:top])
+    twice = _told_below(tags)
+    topics = [tag for tag in tags if tag.name not in twice] or notes
+    return tuple(nsmallest(top, topics, key=lambda topic: (recall_of_all(topic.standing), topic.name)))
+
+
+def _told_below(tags: Sequence[Topic]) -> set[str]:
+    """Return the tags of which one nested right below has all cards."""
+    cards = {tag.name: tag.standing.cards for tag in tags}
+    above = ((tag.name.rpartition("/")[0], tag.standing.cards) for tag in tags)
+    return {name for name, count in above if cards.get(name) == count}
 
 
 def mean_over_time(rows: Iterable[DayRow], today: int) -> tuple[Point, ...]:

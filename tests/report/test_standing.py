@@ -142,6 +142,16 @@ def test_the_weakest_topic_is_recalled_least_with_new_cards_as_nothing() -> None
     assert [topic.name for topic in found] == ["nil", "none", "half"]
 
 
+def test_a_tag_is_not_told_beside_the_one_that_has_all_of_its_cards() -> None:
+    cards = [
+        NEW._replace(tags=("a/b/c",)),  # a, a/b and a/b/c have the same card
+        NEW._replace(tags=("d/e",)),
+        NEW._replace(tags=("d",)),  # d has one more than d/e
+    ]
+    found = weakest(topics_by_tag(cards, TODAY, "sm2"), (), 5)
+    assert [topic.name for topic in found] == ["a/b/c", "d", "d/e"]
+
+
 def test_notes_stand_in_where_no_card_has_a_tag() -> None:
     notes = topics_by_note([KNOWN], TODAY, "sm2", {})
     assert weakest((), notes, 5) == notes
