@@ -58,6 +58,11 @@ class Replay:
             ):
                 wrote[step.note] = step
 
+    def forget_events(self) -> None:
+        """Forget the events, but for the states that they led to; taking can go on."""
+        for events in (self.reviews, self.befores, self.relinks, self.flags):
+            events.clear()
+
     def _take_rare(self, step: Step | Entry) -> None:
         if step.kind == "undo":
             for taken in (self.reviews, self.relinks, self.flags):

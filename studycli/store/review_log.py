@@ -119,8 +119,8 @@ def read_steps(study: str, offsets: Mapping[str, int]) -> NewSteps:
     for path in log_files(study):
         name = os.path.basename(path)
         start = offsets.get(name, 0)
-        data = _whole_lines(_read_from(path, start))
-        steps, problems = decode_steps(data, _shown(path), partial(_line_at, path, start))
+        data = whole_lines(_read_from(path, start))
+        steps, problems = decode_steps(data, shown(path), partial(line_at, path, start))
         result.steps.extend(steps)
         result.problems.extend(problems)
         result.offsets[name] = start + len(data)
@@ -240,7 +240,7 @@ class ReviewLog:
         found: dict[str, Entry] = {}
         problems: list[LogProblem] = []
         for path in log_files(self.study):
-            entries, bad = decode_entries(_read_from(path, 0), _shown(path))
+            entries, bad = decode_entries(_read_from(path, 0), shown(path))
             found.update((entry.id, entry) for entry in entries)
             problems += bad
         return sorted(found.values(), key=attrgetter("id")), problems
@@ -394,7 +394,7 @@ def _newest_in(path: str) -> tuple[int, int]:
 
 def _backwards(path: str) -> Iterator[Entry]:
     """Yield a log's entries from the last to the first."""
-    with _opened(path) as file:
+    with opened(path) as file:
         end = file.seek(0, os.SEEK_END)
         rest = b""
         while end > 0:
@@ -403,26 +403,31 @@ def _backwards(path: str) -> Iterator[Entry]:
             data = file.read(end - start) + rest
             cut = data.find(b"\n") + 1 if start else 0
             rest, end = data[:cut], start
-            line = partial(_line_at, path, start + cut)
-            yield from reversed(decode_entries(data[cut:], _shown(path), line)[0])
+            line = partial(line_at, path, start + cut)
+            yield from reversed(decode_entries(data[cut:], shown(path), line)[0])
 
 
-def _opened(path: str) -> BinaryIO:
+def opened(path: str) -> BinaryIO:
+    """Open a log for reading.
+
+    Raises:
+        LogError: It cannot be read.
+    """
     try:
         return open(path, "rb")
     except OSError as error:
-        raise LogError(f"{_shown(path)} cannot be read: {error.strerror}.") from None
+        raise LogError(f"{shown(path)} cannot be read: {error.strerror}.") from None
 
 
 def _read_from(path: str, start: int) -> bytes:
-    with _opened(path) as file:
+    with opened(path) as file:
         file.seek(start)
         return file.read()
 
 
-def _line_at(path: str, offset: int) -> int:
+def line_at(path: str, offset: int) -> int:
     """Return the number of the line that begins at an offset, counted from 1."""
-    with _opened(path) as file:
+    with opened(path) as file:
         return 1 + file.read(offset).count(b"\n")
 
 
@@ -432,11 +437,12 @@ def _write_all(fd: int, data: bytes) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def _whole_lines(data: bytes) -> bytes:
+def whole_lines(data: bytes) -> bytes:
+    """Return the data up to its last line end."""
     return data[: data.rfind(b"\n") + 1]
 
 
-def _shown(path: str) -> str:
+def shown(path: str) -> str:
     """Return the log's path as messages show it, relative to the vault."""
     return f".study/log/{os.path.basename(path)}"
 

@@ -15,8 +15,9 @@ from studycli.schedule.mastery import interval_mastery
 from studycli.store.aggregates import forget_sums, mark_stale
 from studycli.store.entry import Entry, LoggedState, LogProblem, Step, next_review
 from studycli.store.index import SEPARATOR, Index
+from studycli.store.log_pieces import OutOfOrder, Pieces
 from studycli.store.placing import place_all, place_note
-from studycli.store.replay import Replay, replay
+from studycli.store.replay import Replay
 from studycli.store.review_log import NewSteps, Span, is_entry_before, read_steps
 
 NEWEST = "newest entry"  # key in meta: the greatest id that was taken
@@ -81,14 +82,30 @@ def read_all_logs(index: Index) -> list[LogProblem]:
     Raises:
         LogError: An entry is of a newer version.
     """
-    new = read_steps(_study(index), {})
-    forget_sums(index)
-    for table in ("state", "review", "relink", "flag", "accepted", "confused", "wrote", "log"):
-        index.db.execute(f"DELETE FROM {table}")  # noqa: S608 - a constant
-    _write(index, replay(new.steps), new.steps)
+    pieces = Pieces(_study(index))
+    try:
+        _take_all(index, pieces)
+        new = pieces.read
+    except OutOfOrder:
+        new = read_steps(_study(index), {})
+        _take_all(index, [sorted(new.steps, key=attrgetter("id"))])
     _keep_offsets(index, new)
     place_all(index.db)
     return new.problems
+
+
+def _take_all(index: Index, pieces: Iterable[Sequence[Step]]) -> None:
+    """Forget all that the logs gave, and take it from pieces that are in the order of their ids."""
+    forget_sums(index)
+    for table in ("state", "review", "relink", "flag", "accepted", "confused", "wrote", "log"):
+        index.db.execute(f"DELETE FROM {table}")  # noqa: S608 - a constant
+    index.set_meta(NEWEST, "")
+    result = Replay()
+    for steps in pieces:
+        result.take(steps)
+        _write_events(index, result, steps)
+        result.forget_events()
+    _write_states(index, result)
 
 
 def _study(index: Index) -> str:
@@ -164,11 +181,20 @@ def _notes_touched(index: Index, steps: Steps) -> Iterator[int]:
 
 def _write(index: Index, result: Replay, steps: Steps) -> None:
     """Write what the replay of `steps` gave."""
-    if not steps:
-        return
+    _write_states(index, result)
+    _write_events(index, result, steps)
+
+
+def _write_states(index: Index, result: Replay) -> None:
+    """Write the last entry of each card, and what was last written into each note."""
+    index.db.executemany(STATE_ROW, (_state_row(step) for step in result.last.values() if step.kind))
+    index.db.executemany(WROTE_ROW, _wrote_rows(result))
+
+
+def _write_events(index: Index, result: Replay, steps: Steps) -> None:
+    """Write the reviews and other events of some steps, and delete those that the steps take back."""
     undone = [(step.undoes,) for step in steps if step.undoes]
     db = index.db
-    db.executemany(STATE_ROW, (_state_row(step) for step in result.last.values() if step.kind))
     db.executemany(
         REVIEW_ROW, (_review_row(step, result.befores[key]) for key, step in result.reviews.items())
     )
@@ -176,7 +202,6 @@ def _write(index: Index, result: Replay, steps: Steps) -> None:
     db.executemany(RELINK_ROW, ((step.id, step.card, step.source) for step in result.relinks.values()))
     db.executemany(FLAG_ROW, ((step.id, step.card, step.remark) for step in result.flags.values()))
     db.executemany(ACCEPTED_ROW, _accepted_rows(result))
-    db.executemany(WROTE_ROW, _wrote_rows(result))
     mark_stale(index, [step.id for step in (*result.reviews.values(), *result.relinks.values())], undone)
     for table in ("review", "relink", "flag", "accepted", "confused"):
         db.executemany(f"DELETE FROM {table} WHERE entry = ?", undone)  # noqa: S608 - a constant
