@@ -43,12 +43,13 @@ def test_generated_parts_are_up_to_date() -> None:
     assert (done.stdout, done.returncode) == ("", 0)
 
 
-def test_the_picture_is_of_this_program() -> None:
-    """docs/session.svg is what docs/record_session.py makes; another Rich may draw other lines."""
-    if f"with rich {version('rich')} " not in (ROOT / "docs" / "session.svg").read_text("utf-8"):
+@pytest.mark.parametrize("name", ["session", "report"])
+def test_the_pictures_are_of_this_program(name: str) -> None:
+    """A picture of the terminal is what its script makes; another Rich may draw other lines."""
+    if f"with rich {version('rich')} " not in (ROOT / "docs" / f"{name}.svg").read_text("utf-8"):
         pytest.skip("recorded with another version of Rich")
     done = subprocess.run(
-        [sys.executable, "docs/record_session.py", "--check"],
+        [sys.executable, f"docs/record_{name}.py", "--check"],
         cwd=ROOT,
         capture_output=True,
         text=True,
