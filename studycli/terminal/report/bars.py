@@ -1,6 +1,7 @@
 """Bars and sparklines of characters: told apart without colour, with their numbers beside them.
 
-A share is a heavy line on a light one, a range a heavy stretch with a dot at its mean, an amount a row of blocks.
+A share is a heavy line on a light one, a range a heavy stretch with a dot at its mean, an amount as long as
+it is much.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ FILLED, REST, UNSEEN = "━", "─", "·"
 DOT, MARK = "●", "○"
 """Where a range has its mean, and the other value that it is compared with."""
 
-REVIEWS, NEW = "█", "░"
+REVIEWS, NEW = "━", "─"
 """Reviews and new cards in a bar of amounts."""
 
 _STEPS = "▁▂▃▄▅▆▇█"
@@ -70,7 +71,7 @@ def scale(width: int) -> str:
 
 
 def amount_bar(reviews: float, new: float, most: float, width: int) -> Text:
-    """Return reviews and new cards as blocks one after the other, `most` of both together filling the width."""
+    """Return reviews and new cards one after the other, `most` of both together filling the width."""
     if not most:
         return Text()
     first, both = round(width * reviews / most), round(width * (reviews + new) / most)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.terminal.report.sheet import month
 
@@ -22,24 +22,37 @@ _MONTH = 4  # cells of a month's name with the blank behind it
 _LABELS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
 
 
-def heat_map(answers: Mapping[date, int], today: date, width: int) -> list[str]:
-    """Return the lines of the grid, the names of the months, and what the shades stand for.
+class HeatMap(NamedTuple):
+    """The grid of a year.
+
+    Attributes:
+        labels: What stands before each row: the names of some days of the week, all of one width.
+        rows: A sign for each week.
+        below: The names of the months, and what the shades stand for.
+    """
+
+    labels: tuple[str, ...]
+    rows: tuple[str, ...]
+    below: tuple[str, str]
+
+
+def heat_map(answers: Mapping[date, int], today: date, width: int) -> HeatMap:
+    """Return a day of the week as a row, Monday first, a week as a column.
 
     Args:
         answers: How many on each day that has any.
         today: The last day that is shown.
         width: Cells; the oldest weeks are left out where they do not fit.
     """
-    label = max(map(len, _LABELS)) + 1
-    weeks = min(width - label, MOST_WEEKS)
+    labels = tuple(f"{label:<4}" for label in _LABELS)
+    weeks = min(width - len(labels[0]), MOST_WEEKS)
     monday = today - timedelta(days=today.weekday() + _WEEK * (weeks - 1))
     shown = sorted(count for day, count in answers.items() if monday <= day <= today)
     bounds = _bounds(shown)
-    rows = [
-        f"{name:<{label}}" + "".join(_sign(answers, day, today, bounds) for day in _row(monday, at, weeks))
-        for at, name in enumerate(_LABELS)
-    ]
-    return [*rows, " " * label + _months(monday, weeks), " " * label + _legend(shown, bounds)]
+    rows = tuple(
+        "".join(_sign(answers, day, today, bounds) for day in _row(monday, at, weeks)) for at in range(_WEEK)
+    )
+    return HeatMap(labels, rows, (_months(monday, weeks), _legend(shown, bounds)))
 
 
 def _row(monday: date, weekday: int, weeks: int) -> list[date]:
@@ -50,8 +63,8 @@ def _bounds(counts: Sequence[int]) -> list[int]:
     """Return the most answers that each shade stands for: the quarters of the active days, each bound once."""
     if not counts:
         return []
-    last = len(counts) - 1
-    return sorted({counts[last * quarter // len(SHADES)] for quarter in range(1, len(SHADES) + 1)})
+    shades = len(SHADES)
+    return sorted({counts[-(-len(counts) * quarter // shades) - 1] for quarter in range(1, shades + 1)})
 
 
 def _sign(answers: Mapping[date, int], day: date, today: date, bounds: Sequence[int]) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from studycli.terminal.report.sheet import Sheet
 
 _DAYS = 30  # of history and of forecast that are shown day by day
+_INDENT = "  "
 _MINUTE = 60  # seconds
 
 
@@ -39,8 +40,11 @@ def print_load(sheet: Sheet, report: Report, _top: int) -> None:
 def _print_year(sheet: Sheet, load: LoadPart) -> None:
     sheet.heading("Past year", "answers a day")
     answers = {day.day: day.answers for day in load.days}
-    for line in heat_map(answers, load.today.day, sheet.width - 2):
-        sheet.line(f"  {line}")
+    labels, rows, below = heat_map(answers, load.today.day, sheet.width - len(_INDENT))
+    for label, row in zip(labels, rows, strict=True):
+        sheet.line((f"{_INDENT}{label}", "study.label"), (row, "study.id"))
+    for line in below:
+        sheet.line((f"{_INDENT}{' ' * len(labels[0])}{line}", "study.label"))
 
 
 def _print_history(sheet: Sheet, load: LoadPart) -> None:

@@ -23,6 +23,7 @@ NONE = "–"
 LABEL = 10
 """Cells of the word before a fact."""
 
+_NARROWEST = 24  # cells: in fewer, words have no room beside their labels
 _WIDEST = 100  # cells: longer bars are no clearer
 _TIED = "\ue000"  # stands for the blank before a '%' while lines are broken: it stays with its number
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")  # whatever the locale
@@ -41,7 +42,7 @@ class Sheet:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self.width = min(console.width, _WIDEST)
+        self.width = min(max(console.width, _NARROWEST), _WIDEST)
 
     def line(self, *parts: Part) -> None:
         """Write a line; where the console is too narrow for it, its words go on below."""
