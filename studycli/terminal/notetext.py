@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from studycli.terminal import markdown
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -27,11 +25,15 @@ def render(text: str, *, light: bool = False) -> RenderableType:
         text: Markdown.
         light: Whether the terminal is light, for the colours of code.
     """
+    from studycli.terminal import markdown
+
     return markdown.render(clean(text), code_theme=markdown.LIGHT if light else markdown.DARK)
 
 
 def plain(text: str) -> str:
     """Return a note's Markdown as plain lines."""
+    from studycli.terminal import markdown
+
     return markdown.plain(clean(text))
 
 
