@@ -16,7 +16,7 @@ T = TypeVar("T")
 ROWS = 100
 """Rows of a table at most: with more, the page of a large vault would outgrow what can be read and sent."""
 
-LETTERS = 160
+LETTERS = 120
 """Characters of a prompt, title or name at most."""
 
 
