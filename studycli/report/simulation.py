@@ -10,8 +10,9 @@ good is repeated on the same day until it is good, which FSRS counts and SM-2 do
 With a date the course is the plan of `schedule.plan`: cards that would pass the date are brought forward, and
 the last day is light.
 
-Arrays hold a block of simulations, each with all cards, one after the other. Only the cards asked on a day are
-computed. No array has more than `BLOCK` elements, or one simulation's cards where those are more.
+Arrays hold a block of simulations, card by card: what happens to a card is much the same in all of them, so the
+elements that a day touches lie together. Only the cards asked on a day are computed. No array has more than `BLOCK`
+elements, or the cards of `TOGETHER` simulations where those are more.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,12 +26,13 @@ from numpy.typing import NDArray
 
 from studycli.report.model import CLASSES, Card, Range
 from studycli.schedule.memory import DECAY, FACTOR, HIGHEST_DIFFICULTY, LOWEST_DIFFICULTY, from_schedule
-from studycli.schedule.plan import forward_share, refresh_begins
+from studycli.schedule.plan import forward_share, full_days, plan_limit, refresh_begins
 from studycli.schedule.sm2 import BUTTONS, FIRST_INTERVAL, PASS, REPEAT_BELOW, SECOND_INTERVAL
 
 Array = NDArray[Any]
 
-BLOCK = 200_000  # elements of an array: less than a megabyte, which the processor's cache holds
+BLOCK = 300_000  # elements of an array: about a megabyte, which the processor's cache holds
+TOGETHER = 16  # simulations that an array has at least: what lies together is fetched together
 FIRST_PASS = 0.9  # share of new cards whose first answer is a pass, where nothing is known of it
 ALL_GOOD = (0.0, 1.0, 0.0)
 
@@ -39,8 +41,6 @@ _END = date.max.toordinal()
 _UNIT = 10_000  # EF is counted in ten-thousandths, as in schedule.sm2
 _LOWEST = 13_000
 _AGAIN, _HARD, _GOOD, _EASY = np.array([*BUTTONS.values()], np.int32)
-_CHANGE = np.array([0, 0, 0, -1_400, 0, 1_000], np.int32)  # of EF by quality
-_RATING = np.array([1, 1, 1, 2, 3, 4], np.int32)  # FSRS's by quality
 _FIRST_DAYS = np.array([first for first, _ in CLASSES[1:]])  # where an interval class begins
 
 # FSRS-6's published default parameters (fsrs.scheduler.DEFAULT_PARAMETERS); w20 is memory.DECAY
@@ -139,7 +139,7 @@ def recall(stability: Array, days: Array | float) -> Array:
 
 def first_memory(grade: Array) -> tuple[Array, Array]:
     """Return stability and difficulty after the first answer ever, of quality 0 to 5."""
-    rating = _RATING.take(grade)
+    rating = _rating(grade)
     return _FIRST_STABILITY[rating - 1], np.clip(
         _first_difficulty(rating), LOWEST_DIFFICULTY, HIGHEST_DIFFICULTY
     )
@@ -154,7 +154,7 @@ def remember(stability: Array, difficulty: Array, days: Array, grade: Array) -> 
         days: Since the last answer, 0 or more.
         grade: Quality of the answer, 0 to 5.
     """
-    rating = _RATING.take(grade)
+    rating = _rating(grade)
     chance = recall(stability, days)
     after = _passed(stability, difficulty, chance, rating)
     failed = np.flatnonzero(rating == 1)
@@ -166,14 +166,22 @@ def remember(stability: Array, difficulty: Array, days: Array, grade: Array) -> 
 
 def repeat(stability: Array, difficulty: Array) -> tuple[Array, Array]:
     """Return stability and difficulty after a repeat on the same day that was good."""
-    good = np.full(len(stability), _RATING[_GOOD])
+    good = np.full(len(stability), _rating(_GOOD))
     return np.maximum(_same_day(stability, good), _LOWEST_STABILITY), _next_difficulty(difficulty, good)
+
+
+def _rating(grade: Array) -> Array:
+    """Return FSRS's rating of a quality: 1 again, 2 hard, 3 good, 4 easy."""
+    rating: Array = np.maximum(grade - 1, 1)
+    return rating
 
 
 def _passed(stability: Array, difficulty: Array, chance: Array, rating: Array) -> Array:
     """Return stability after a pass on a later day."""
     growth = np.exp(np.log(stability) * -_W9 + _W8) * (11 - difficulty) * np.expm1((1 - chance) * _W10)
-    after: Array = stability * (growth * _BONUS.astype(stability.dtype).take(rating - 1) + 1)
+    other = np.flatnonzero(rating != _rating(_GOOD))
+    growth[other] *= _BONUS[rating[other] - 1]
+    after: Array = stability * (growth + 1)
     return after
 
 
@@ -199,7 +207,7 @@ def _first_difficulty(rating: Array) -> Array:
     return _W4 - np.exp(_W5 * (rating - 1)) + 1
 
 
-_EASY_DIFFICULTY = float(_first_difficulty(_RATING[_EASY]))  # to which difficulty reverts
+_EASY_DIFFICULTY = float(_first_difficulty(_rating(_EASY)))  # to which difficulty reverts
 
 
 def _next_difficulty(difficulty: Array, rating: Array) -> Array:
@@ -232,15 +240,23 @@ def reschedule(repetitions: Array, interval: Array, units: Array, grade: Array, 
         grade: Quality of the answer, 0 to 5.
         day: Ordinal of the day.
     """
-    passed = grade >= PASS
-    units = np.where(passed, np.maximum(units + _CHANGE.take(grade), _LOWEST), units)
-    longer = np.ceil(
-        interval * units.astype(np.float64) / _UNIT
-    )  # exact: a product of whole numbers below 2 ** 53
-    longer = np.where(repetitions > 1, longer, np.where(repetitions, SECOND_INTERVAL, FIRST_INTERVAL))
-    left = max(_END - day, 1)
-    interval = np.where(passed, np.minimum(longer, left), FIRST_INTERVAL).astype(np.int32)
-    return Dates(np.where(passed, repetitions + 1, 1), interval, units, np.minimum(interval + day, _END))
+    failed = np.flatnonzero(grade < PASS)
+    units = np.where(grade < PASS, units, np.maximum(units + _change(grade), _LOWEST))
+    # below 2 ** 53 the product of whole numbers is exact, and so is what is rounded up
+    longer = np.ceil(interval.astype(np.float64) * units / _UNIT)
+    interval = np.minimum(longer, max(_END - day, 1)).astype(np.int32)
+    early = np.flatnonzero(repetitions <= 1)
+    interval[early] = np.where(repetitions[early], SECOND_INTERVAL, FIRST_INTERVAL)
+    interval[failed] = FIRST_INTERVAL
+    repetitions = repetitions + 1
+    repetitions[failed] = 1
+    return Dates(repetitions, interval, units, np.minimum(interval + day, _END))
+
+
+def _change(grade: Array) -> Array:
+    """Return by how much a pass changes EF, in ten-thousandths."""
+    change: Array = 1_000 - (5 - grade) * (800 + (5 - grade) * 200)
+    return change
 
 
 # The days
@@ -285,7 +301,7 @@ class _Start:
 
 
 class _Block:
-    """Some simulations at once; element i of an array is card i % cards of simulation i // cards."""
+    """Some simulations at once; element i of an array is card i // size in simulation i % size."""
 
     def __init__(
         self, start: _Start, course: Course, size: int, rng: np.random.Generator, follows: bool
@@ -293,15 +309,17 @@ class _Block:
         self.start, self.course, self.size, self.rng = start, course, size, rng
         self.follows = follows or course.chance == "fsrs"
         self.cards = len(start.due)
-        self.first = np.arange(size) * self.cards  # of each simulation
+        self.simulation = np.tile(np.arange(size, dtype=np.uint16), self.cards)  # of each element
         self.due, self.interval, self.units, self.repetitions = (
-            np.tile(column, size) for column in (start.due, start.interval, start.units, start.repetitions)
+            column.repeat(size) for column in (start.due, start.interval, start.units, start.repetitions)
         )
         if self.follows:
-            self.stability, self.difficulty, self.seen = (np.tile(column, size) for column in start.memory)
-        if course.date:
-            self.begins = refresh_begins(date.fromordinal(course.date)).toordinal()
-            self.lately = np.tile(start.last >= self.begins, size)
+            self.stability, self.difficulty, self.seen = (column.repeat(size) for column in start.memory)
+        self.interview = date.fromordinal(course.date) if course.date else None
+        if self.interview:
+            self.begins = refresh_begins(self.interview).toordinal()
+            # brought forward no more, or not asked at all
+            self.settled = ((start.last >= self.begins) | (start.due == _NEVER)).repeat(size)
 
     def play(self, groups: Sequence[Array]) -> tuple[Array, Array, Array]:
         """Play all days; return reviews and answers, days x simulations, and shares, groups x simulations."""
@@ -311,48 +329,52 @@ class _Block:
         limits = _each_day(course.reviews_per_day, course.days)
         for number, new in enumerate(_new_by_day(course, len(self.start.new)).tolist()):
             day = course.today + number
-            asked = self._asked(day, limits[number])
-            reviews[number] = self._count(asked)
+            asked, reviews[number] = self._asked(day, limits[number])
             answers[number] = reviews[number] + self._count(self._review(asked, day))
             if new:
-                fresh = (self.first[:, None] + self.start.new[learnt : learnt + new]).ravel()
+                fresh = self._all(self.start.new[learnt : learnt + new])
                 answers[number] += new + self._count(self._learn(fresh, day))
                 learnt += new
         return reviews, answers, self._shares(groups)
 
     def _count(self, indexes: Array) -> Array:
-        """Return how many of the indexes, which ascend, each simulation has."""
-        return np.diff(np.searchsorted(indexes, self.first), append=len(indexes))
+        """Return how many of the indexes each simulation has."""
+        return np.bincount(self.simulation.take(indexes), minlength=self.size)
 
-    def _asked(self, day: int, limit: int) -> Array:
-        """Return the indexes of the cards that are reviewed on a day, ascending."""
-        if limit <= 0:
-            return np.empty(0, np.int64)
+    def _all(self, cards: Array) -> Array:
+        """Return the indexes of cards in all simulations."""
+        indexes: Array = (cards[:, None] * self.size + np.arange(self.size)).ravel()
+        return indexes
+
+    def _asked(self, day: int, limit: int) -> tuple[Array, Array]:
+        """Return the indexes of the cards that are reviewed on a day, ascending, and how many each simulation has."""
         asked = self.due <= day
-        if share := self._forward_share(day):
-            forward = np.flatnonzero((self.due >= self.course.date - 1) & ~self.lately & (self.due < _NEVER))
+        if self.interview and (share := forward_share(date.fromordinal(day), self.interview)):
+            forward = np.flatnonzero((self.due >= self.course.date - 1) & ~self.settled)
             asked[forward[self.rng.random(len(forward), np.float32) < share]] = True
         return self._within(np.flatnonzero(asked), day, limit)
 
-    def _forward_share(self, day: int) -> float:
-        """Return the chance that a card that passes the date is brought forward to this day."""
-        if not self.course.date:
-            return 0.0
-        return forward_share(date.fromordinal(day), date.fromordinal(self.course.date))
-
-    def _within(self, asked: Array, day: int, limit: int) -> Array:
-        """Leave out what is beyond the day's limit in each simulation."""
-        counts = self._count(asked)
-        if not (counts > limit).any():
-            return asked
+    def _within(self, asked: Array, day: int, limit: int) -> tuple[Array, Array]:
+        """Leave out what is beyond the day's limit in each simulation; return the rest and its counts."""
+        simulation = self.simulation.take(asked)
+        counts = np.bincount(simulation, minlength=self.size)
+        limits = self._limits(day, limit, counts)
+        if (counts <= limits).all():
+            return asked, counts
         overdue = (day - self.due.take(asked)).astype(np.float32)
         overdue /= self.interval.take(asked).astype(np.float32)
-        ends = np.cumsum(counts)
-        kept = [
-            asked[end - count : end][most_overdue(overdue[end - count : end], limit)]
-            for count, end in zip(counts, ends, strict=True)
-        ]
-        return np.concatenate(kept)
+        return asked[most_overdue(overdue, simulation, limits)], np.minimum(counts, limits)
+
+    def _limits(self, day: int, limit: int, counts: Array) -> Array:
+        """Return the most reviews of a day in each simulation; a plan takes more where it would not be done else."""
+        if not self.interview:
+            return np.full(self.size, max(limit, 0))
+        today = date.fromordinal(day)
+        if full_days(today, self.interview) and (counts <= limit).all():
+            return np.full(self.size, limit)  # enough in any case: the cards that wait need no count
+        waits = ((self.due < self.course.date - 1) | ~self.settled).reshape(self.cards, self.size)
+        waiting = np.ones(self.cards, np.float32) @ waits.astype(np.float32)  # sums, in a tenth of the time
+        return np.array([plan_limit(limit, int(many), today, self.interview) for many in waiting])
 
     def _review(self, asked: Array, day: int) -> Array:
         """Answer cards that were learnt before; return those that were repeated."""
@@ -381,11 +403,13 @@ class _Block:
     def _grades(self, chance: Array) -> Array:
         """Draw the quality of answers that are passed with a chance."""
         passed = self.rng.random(len(chance), np.float32) < chance
-        if self.course.pass_grades == ALL_GOOD:
-            return np.where(passed, _GOOD, _AGAIN)
-        limits = np.cumsum(self.course.pass_grades[:2])
-        button = np.searchsorted(limits, self.rng.random(len(chance)), "right")
-        return np.where(passed, np.array([_HARD, _GOOD, _EASY], np.int32)[button], _AGAIN)
+        grade: Array = np.where(passed, _GOOD, _AGAIN)
+        if self.course.pass_grades != ALL_GOOD:
+            hard, good, _ = self.course.pass_grades
+            draw = self.rng.random(len(chance))
+            grade[passed & (draw < hard)] = _HARD
+            grade[passed & (draw >= hard + good)] = _EASY
+        return grade
 
     def _keep(self, asked: Array, day: int, grade: Array, memory: tuple[Array, Array]) -> None:
         """Write down the memory after answers, and after the repeats of those below good."""
@@ -400,8 +424,8 @@ class _Block:
             self.repetitions.take(asked), self.interval.take(asked), self.units.take(asked), grade, day
         )
         self.repetitions[asked], self.interval[asked], self.units[asked], self.due[asked] = dates
-        if self.course.date and day >= self.begins:
-            self.lately[asked] = True
+        if self.interview:
+            self.settled[asked] = day >= self.begins
         again: Array = asked[grade < REPEAT_BELOW]
         return again
 
@@ -411,23 +435,55 @@ class _Block:
             return np.empty((0, self.size))
         days = np.maximum(self.course.today + self.course.days - self.seen, 0).astype(np.float32)
         chance = recall(np.maximum(self.stability, _LOWEST_STABILITY), days) * (self.stability > 0)
-        recalled = (self.rng.random(len(chance), np.float32) < chance).reshape(self.size, self.cards)
-        return np.array([recalled[:, group].sum(axis=1) / max(len(group), 1) for group in groups])
+        recalled = (self.rng.random(len(chance), np.float32) < chance).reshape(self.cards, self.size)
+        return np.array([recalled[group].sum(axis=0) / max(len(group), 1) for group in groups])
 
 
-def most_overdue(overdue: Array, limit: int) -> Array:
-    """Return a mask with the `limit` largest values, of equal ones the first."""
-    if limit >= len(overdue):
-        return np.ones(len(overdue), np.bool_)
-    least = np.partition(overdue, len(overdue) - limit)[len(overdue) - limit]
-    mask: Array = overdue > least
-    mask[np.flatnonzero(overdue == least)[: limit - np.count_nonzero(mask)]] = True
+def most_overdue(overdue: Array, simulation: Array, limits: Array) -> Array:
+    """Return a mask with the largest values of each simulation, of equal ones the first.
+
+    Args:
+        overdue: Of each card asked.
+        simulation: The simulation it is in, uint16.
+        limits: How many each simulation takes.
+    """
+    likely = _likely(overdue, simulation, limits)
+    places = likely[np.argsort(simulation[likely], kind="stable")]
+    ends = np.cumsum(np.bincount(simulation[likely], minlength=len(limits)))[:-1]
+    mask = np.zeros(len(overdue), np.bool_)
+    for part, limit in zip(np.split(places, ends), limits.tolist(), strict=True):
+        mask[part[_largest(overdue[part], limit)]] = True
+    return mask
+
+
+def _likely(overdue: Array, simulation: Array, limits: Array) -> Array:
+    """Return the places of the values that may be among the largest of their simulation: above a mark.
+
+    Simulations are much alike: the mark is the value that twice the limit reach in the one with the most cards.
+    """
+    counts = np.bincount(simulation, minlength=len(limits))
+    most = int(counts.argmax())
+    place = min(max(int(counts[most] - 2 * limits[most]), 0), int(counts[most]) - 1)
+    likely = np.flatnonzero(overdue >= np.partition(overdue[simulation == most], place)[place])
+    found = np.bincount(simulation[likely], minlength=len(limits))
+    return likely if (found >= np.minimum(counts, limits)).all() else np.arange(len(overdue))
+
+
+def _largest(values: Array, limit: int) -> Array:
+    """Return a mask with so many of the largest values, of equal ones the first."""
+    if limit >= len(values):
+        return np.ones(len(values), np.bool_)
+    if limit == 0:
+        return np.zeros(len(values), np.bool_)
+    least = np.partition(values, len(values) - limit)[len(values) - limit]
+    mask: Array = values > least
+    mask[np.flatnonzero(values == least)[: limit - np.count_nonzero(mask)]] = True
     return mask
 
 
 def _sizes(simulations: int, cards: int) -> Iterator[int]:
     """Return how many simulations each block has."""
-    most = max(BLOCK // max(cards, 1), 1)
+    most = min(max(BLOCK // max(cards, 1), TOGETHER), np.iinfo(np.uint16).max)
     for done in range(0, simulations, most):
         yield min(most, simulations - done)
 
