@@ -35,7 +35,7 @@ def print_plan(console: Console, report: Report) -> None:
     most = max((day.reviews.mean + day.new for day in part.plan), default=0.0)
     for day in part.plan:
         _print_day(sheet, day, most)
-    if report.mastery.weakest:
+    if report.mastery.tags:  # without tags the weakest are notes, and no new card comes before another
         sheet.heading("Weak tags first")
         for place, topic in enumerate(report.mastery.weakest, 1):
             sheet.line(f"{_INDENT}{place}. {tidy(topic.name)}")

@@ -45,7 +45,7 @@ def sentence(part: ReadyPart) -> str:
     """Return what will be recalled on the day, with and without the plan."""
     return (
         f"On {dated(part.date)}, {_range(part.followed)} of all cards are recalled if the plan is followed,"
-        f" {_range(part.nothing)} if nothing is done (9 of 10 of {part.simulations} simulations)."
+        f" {_range(part.nothing)} if nothing is done. The ranges hold 90 % of {part.simulations} simulations."
     )
 
 

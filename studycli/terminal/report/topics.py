@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from studycli.terminal.report.bars import FILLED, UNSEEN, standing_bar
+from studycli.terminal.report.bars import FILLED, REST, UNSEEN, standing_bar
 from studycli.terminal.report.sheet import Sheet, name, number
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _CELLS = (8, 7, 7, 6)  # of each number, with the blanks before it
 _INDENT = "  "
 _DEEPEST = 5  # indents: a name keeps room beside them
 _NAME = 0.58  # part of the rest that the name has; the bar has the other
-_LEGEND = f"  {FILLED} recalled {UNSEEN} new"
+_LEGENDS = (f"  {FILLED} recalled {REST} seen {UNSEEN} new", f"  {FILLED} recalled {UNSEEN} new")
 
 
 def print_topics(sheet: Sheet, title: str, rows: Iterable[Row]) -> None:
@@ -33,8 +33,9 @@ def print_topics(sheet: Sheet, title: str, rows: Iterable[Row]) -> None:
     wide, bar = _columns(sheet.width)
     heads = "".join(f"{head:>{cells}}" for head, cells in zip(_HEADS, _CELLS, strict=True))
     sheet.line()
-    legend = f"{_LEGEND:<{wide + bar + 1 - len(title)}}"
-    sheet.line((title, "bold"), (f"{legend}{heads}", "study.label"))
+    room = wide + bar + 1 - len(title)
+    legend = next((each for each in _LEGENDS if len(each) <= room), "")
+    sheet.line((title, "bold"), (f"{legend:<{room}}{heads}", "study.label"))
     for label, depth, standing in rows:
         indent = _INDENT * min(depth + 1, _DEEPEST)
         shown = name(label, wide - len(indent))

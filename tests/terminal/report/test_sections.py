@@ -200,7 +200,7 @@ def test_cards_that_the_plan_cannot_bring_in_are_counted() -> None:
 
 def test_without_a_tag_the_plan_names_none_first() -> None:
     report = sample_report()
-    text = text_of(print_plan, replace(report, mastery=replace(report.mastery, weakest=()), remarks=()))
+    text = text_of(print_plan, replace(report, mastery=replace(report.mastery, tags=()), remarks=()))
     assert text.startswith("Plan until Sun 2026-12-20, in 27 days\n")
     assert "Weak tags" not in text
 
