@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from studycli.terminal.notetext import clean
-from studycli.terminal.wording import head
+from studycli.terminal.wording import head, tail
 
 if TYPE_CHECKING:
     from datetime import date
@@ -83,8 +83,8 @@ def tidy(text: str) -> str:
 
 
 def name(text: str, width: int) -> str:
-    """Return the beginning of such a name in exactly so many cells."""
-    shown = head(tidy(text), width)
+    """Return such a name in exactly so many cells: its beginning, or its end if it has parts, for that tells most."""
+    shown = (tail if "/" in text else head)(tidy(text), width)
     return shown + " " * (width - cell_len(shown))
 
 

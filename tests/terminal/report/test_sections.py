@@ -232,3 +232,12 @@ def test_a_number_stays_with_its_percent_where_a_line_is_broken() -> None:
             width=width,
         )
         assert not re.search(r"^ *%", text, re.MULTILINE)
+
+
+def test_a_nested_tag_that_is_too_long_keeps_its_end() -> None:
+    report = sample_report()
+    name = "machine-learning/evaluation"
+    topic = replace(report.mastery.weakest[0], name=name)
+    mastery = replace(report.mastery, weakest=(topic,))
+    text = text_of(print_report, replace(report, mastery=mastery), "", 5, width=60)
+    assert "  …ning/evaluation " in text
