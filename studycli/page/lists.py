@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from studycli.page.links import Links
     from studycli.page.words import Words
-    from studycli.report.model import Topic, WeakCard, WeakPart, WrongCard, WrongForm
+    from studycli.report.model import Confusion, Topic, WeakCard, WeakPart, WrongCard, WrongForm
 
 _NOTES = 50
 """Notes that are listed at most, the weakest."""
@@ -21,8 +21,9 @@ _NOTES = 50
 def notes(topics: Sequence[Topic], links: Links, say: Words) -> Listed:
     """Return the notes that are known least: by mean recall today, notes with no card seen first."""
     headings = ("table.note", "table.mastery", "table.recall", "table.seen", "table.new")
-    rows = [_note(topic, links) for topic in sorted(topics, key=_strength)]
-    return Listed(say("notes.title"), say("notes.note"), table(map(say, headings), rows, say, _NOTES))
+    weakest = sorted(topics, key=_strength)
+    shown = table(map(say, headings), weakest, lambda topic: _note(topic, links), say, _NOTES)
+    return Listed(say("notes.title"), say("notes.note"), shown)
 
 
 def _strength(topic: Topic) -> tuple[float, str]:
@@ -55,7 +56,7 @@ def weak(part: WeakPart, links: Links, say: Words) -> tuple[Listed, ...]:
         Listed(
             say(f"weak.{name}"),
             say(f"weak.{name}_note"),
-            table(map(say, headings), [_card(card, links, say) for card in cards], say),
+            table(map(say, headings), cards, lambda card: _card(card, links, say), say),
         )
         for name, cards in lists
         if cards
@@ -82,8 +83,9 @@ def forms(part: WeakPart, links: Links, say: Words) -> Listed | None:
     if not part.forms:
         return None
     headings = ("table.form", "table.wrong", "table.of", "table.worst", "table.times")
-    rows = [_form(form, links, say) for form in part.forms]
-    shown = table(map(say, headings), rows, say)._replace(words=(0, 3))
+    shown = table(map(say, headings), part.forms, lambda form: _form(form, links, say), say)._replace(
+        words=(0, 3)
+    )
     return Listed(say("weak.forms"), say("weak.forms_note"), shown)
 
 
@@ -101,6 +103,9 @@ def confused(part: WeakPart, say: Words) -> Listed | None:
     if not part.confused:
         return None
     headings = ("table.one", "table.other", "table.times")
-    rows = [(short(pair.one), short(pair.other), f"{pair.times}") for pair in part.confused]
-    pairs = table(map(say, headings), rows, say)._replace(words=(0, 1))
+    pairs = table(map(say, headings), part.confused, _pair, say)._replace(words=(0, 1))
     return Listed(say("weak.confused"), say("weak.confused_note"), pairs)
+
+
+def _pair(pair: Confusion) -> tuple[str, ...]:
+    return short(pair.one), short(pair.other), f"{pair.times}"

@@ -34,7 +34,7 @@ def figures(report: Report, say: Words) -> tuple[Figure, ...]:
 
 def _mastery(report: Report, say: Words) -> Figure:
     standing = report.mastery.vault
-    note = say("overview.seen", seen=f"{standing.seen:,}", new=f"{standing.new:,}")
+    note = say("overview.seen", n=standing.seen, seen=f"{standing.seen:,}", new=f"{standing.new:,}")
     return Figure(say("overview.mastery"), fraction(standing.mastery), note)
 
 

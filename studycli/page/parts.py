@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from markupsafe import Markup
 
@@ -78,22 +78,24 @@ class Listed(NamedTuple):
 
 def table(
     headings: Iterable[str],
-    rows: Sequence[tuple[str | Link, ...]],
+    things: Sequence[T],
+    row: Callable[[T], tuple[str | Link, ...]],
     say: Words,
     limit: int = ROWS,
     hidden: int = 0,
 ) -> Table:
-    """Return a table of the first rows, with a sentence that says how many more there are.
+    """Return a table of the first things, a row each, with a sentence that says how many more there are.
 
     Args:
         headings: Of the columns.
-        rows: All of them.
+        things: All of them.
+        row: Makes the row of one.
         say: The page's words.
         limit: How many are shown at most.
         hidden: How many were left out before.
     """
-    more = hidden + max(0, len(rows) - limit)
-    return Table(tuple(headings), tuple(rows[:limit]), say("table.more", n=more) if more else "")
+    more = hidden + max(0, len(things) - limit)
+    return Table(tuple(headings), tuple(map(row, things[:limit])), say("table.more", n=more) if more else "")
 
 
 def short(words: str) -> str:

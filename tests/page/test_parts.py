@@ -149,10 +149,11 @@ def test_a_long_text_is_one_line_of_so_many_letters_at_most() -> None:
 
 
 def test_a_table_says_how_many_rows_it_leaves_out() -> None:
-    rows = [(f"{at}",) for at in range(5)]
-    assert parts.table(("a",), rows, SAY, 5).more == ""
-    assert parts.table(("a",), rows, SAY, 4).more == "1 more is not shown."
-    assert parts.table(("a",), rows, SAY, 4, hidden=2).more == "3 more are not shown."
+    assert parts.table(("a",), range(5), lambda at: (f"{at}",), SAY, 5).more == ""
+    assert parts.table(("a",), range(5), lambda at: (f"{at}",), SAY, 4).more == "1 more is not shown."
+    assert (
+        parts.table(("a",), range(5), lambda at: (f"{at}",), SAY, 4, hidden=2).more == "3 more are not shown."
+    )
 
 
 # Topics

@@ -49,10 +49,6 @@ def chart(part: ReadyPart, say: Words) -> Chart:
     for index, row in enumerate(shown):
         _draw(root, _TOP + index * _ROW, row, say)
     headings = ("table.topic", "table.cards", "ready.followed", "ready.nothing")
-    rows = [
-        (row.name, f"{row.cards:,}" if row.cards else "", with_range(row.followed), with_range(row.nothing))
-        for row in (whole, *tags)
-    ]
     note = say("ready.note", n=part.simulations)
     if len(tags) > _TOPICS:
         note += " " + say("ready.weakest", shown=_TOPICS, of=len(tags))
@@ -62,8 +58,13 @@ def chart(part: ReadyPart, say: Words) -> Chart:
         note,
         svg.markup(root),
         (("a", say("ready.followed")), ("b", say("ready.nothing"))),
-        table(map(say, headings), rows, say),
+        table(map(say, headings), (whole, *tags), _cells, say),
     )
+
+
+def _cells(row: _Row) -> tuple[str, ...]:
+    cards = f"{row.cards:,}" if row.cards else ""
+    return row.name, cards, with_range(row.followed), with_range(row.nothing)
 
 
 def plan(part: ReadyPart, say: Words) -> Chart | None:
@@ -81,14 +82,13 @@ def plan(part: ReadyPart, say: Words) -> Chart | None:
     root = svg.drawing("plan", svg.WIDTH, bars.HEIGHT, say("plan.title"), told)
     bars.draw(root, [_bar(day, say) for day in days], say("forecast.axis"))
     headings = ("table.day", "table.new", "table.reviews", "plan.range", "table.minutes")
-    rows = [_plan_row(day) for day in days]
     return Chart(
         "plan",
         say("plan.title"),
         told,
         svg.markup(root),
         forecast.legend(say),
-        table(map(say, headings), rows, say, hidden=len(part.plan) - len(days)),
+        table(map(say, headings), days, _plan_row, say, hidden=len(part.plan) - len(days)),
     )
 
 

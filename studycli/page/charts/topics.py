@@ -54,7 +54,7 @@ def chart(key: str, topics: Sequence[Topic], say: Words) -> Chart | None:
         note,
         svg.markup(root),
         (("a", say("topics.mastery")), ("mark", say("topics.recall"))),
-        table(map(say, headings), [_row(topic) for topic in listed], say, hidden=len(topics) - len(listed)),
+        table(map(say, headings), listed, _row, say, hidden=len(topics) - len(listed)),
         is_tall=True,
     )
 
