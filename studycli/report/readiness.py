@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from studycli.report.model import PlanDay, ReadyPart, TopicReady
-from studycli.schedule.plan import new_quota, plan_limit, refresh_begins
+from studycli.schedule.plan import new_quota
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,11 +49,10 @@ def ready_part(
     from studycli.report.simulation import Course, means, ranges, simulate
 
     new = list(_new_by_day(cards, today, interview, new_done_today))
-    limits = _limits(cards, today, interview, reviews_per_day)
     followed = Course(
         today,
         interview - today,
-        limits,
+        reviews_per_day,
         new,
         interview,
         pass_new,
@@ -94,20 +93,6 @@ def _new_by_day(cards: Sequence[Card], today: int, interview: int, done_today: i
         quota = min(new_quota(left, done_today if day == today else 0, date.fromordinal(day), last), left)
         left -= quota
         yield quota
-
-
-def _limits(cards: Sequence[Card], today: int, interview: int, reviews_per_day: int) -> list[int]:
-    """Return the most reviews of each day.
-
-    Somebody who follows the plan keeps up with it: so today's limit is that of every full day.
-    """
-    last = date.fromordinal(interview)
-    begins = refresh_begins(last).toordinal()
-    asked = [card for card in cards if not (card.is_new or card.suspended)]
-    waiting = sum(card.due < interview - 1 or card.last < begins for card in asked)
-    full = plan_limit(reviews_per_day, waiting, date.fromordinal(today), last)
-    light = plan_limit(reviews_per_day, 0, date.fromordinal(interview - 1), last)
-    return [*[full] * (interview - today - 1), light]
 
 
 def _plan(found: Simulated, today: int, seconds_per_answer: float) -> tuple[PlanDay, ...]:

@@ -59,7 +59,8 @@ class Course(NamedTuple):
     Attributes:
         today: Ordinal of the first day.
         days: How many days are simulated, today first.
-        reviews_per_day: Most reviews a day; one number, or one for each day.
+        reviews_per_day: Most reviews a day; one number, or one for each day. The plan may take more or less of
+            them (`plan.plan_limit`).
         new_per_day: New cards a day; one number, or one for each day. They are taken in the order of the cards.
         date: Ordinal of the interview, for which the plan brings cards forward; 0 for none.
         pass_new: Share of new cards whose first answer is a pass, 0 to 1.
@@ -348,6 +349,8 @@ class _Block:
 
     def _asked(self, day: int, limit: int) -> tuple[Array, Array]:
         """Return the indexes of the cards that are reviewed on a day, ascending, and how many each simulation has."""
+        if limit <= 0 and not self.interview:
+            return np.empty(0, np.int64), np.zeros(self.size, np.int64)
         asked = self.due <= day
         if self.interview and (share := forward_share(date.fromordinal(day), self.interview)):
             forward = np.flatnonzero((self.due >= self.course.date - 1) & ~self.settled)
@@ -368,7 +371,7 @@ class _Block:
     def _limits(self, day: int, limit: int, counts: Array) -> Array:
         """Return the most reviews of a day in each simulation; a plan takes more where it would not be done else."""
         if not self.interview:
-            return np.full(self.size, max(limit, 0))
+            return np.full(self.size, limit)
         today = date.fromordinal(day)
         if full_days(today, self.interview) and (counts <= limit).all():
             return np.full(self.size, limit)  # enough in any case: the cards that wait need no count
