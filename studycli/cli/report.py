@@ -91,9 +91,9 @@ def report(
 
         print_json(report_json(found, section))
     elif csv:
-        from studycli.cli.report_output import report_csv
+        from studycli.cli.report_output import print_csv
 
-        sys.stdout.write(report_csv(found, section))
+        print_csv(found, section)
     else:
         from studycli.terminal.report import print_report
 

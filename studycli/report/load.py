@@ -78,15 +78,10 @@ def longest_streak(days: Sequence[int]) -> int:
 
 
 def seconds_per_answer(rows: Iterable[DayRow]) -> float | None:
-    """Return the mean time of an answer (seconds) over the days on which time was measured; None without one.
-
-    A day's sums do not say how many of its answers were timed. Sessions time all of theirs and `study grade`
-    only those that say so, so days without any time are left out and the others count whole: a day with
-    both makes the mean too small, never too large.
-    """
-    timed = [row for row in rows if row.seconds > 0]
-    answers = sum(row.answers for row in timed)
-    return sum(row.seconds for row in timed) / answers if answers else None
+    """Return the mean time of an answer (seconds) over those whose time was measured; None where none was."""
+    counted = [(row.seconds, row.timed) for row in rows]
+    timed = sum(count for _, count in counted)
+    return sum(seconds for seconds, _ in counted) / timed if timed else None
 
 
 def minutes_per_card(cards: Iterable[Card]) -> float | None:

@@ -113,6 +113,7 @@ class CardDay(NamedTuple):
         seconds: Time of all answers.
         gain: Mastery after the day less that before it; the card's first day has all that it came with.
         entered: 1 on the card's first day in the log.
+        timed: Answers whose time was measured.
         group: Index in `CLASSES` of the interval before, where the day's first answer was a review that was due;
             else -1, and the rest is 0.
         passed: 1 when that answer was graded 3 or better.
@@ -131,6 +132,7 @@ class CardDay(NamedTuple):
     seconds: float
     gain: float
     entered: int
+    timed: int = 0
     group: int = -1
     passed: int = 0
     sm2: float = 0.0
@@ -151,6 +153,7 @@ class DayRow(NamedTuple):
     seconds: float
     gain: float
     entered: int
+    timed: int = 0
 
 
 class ForetoldRow(NamedTuple):

@@ -105,7 +105,7 @@ def _adopted(first: Answer) -> Memory | None:
 
 def _card_day(day: int, steps: list[_Step], entered: int) -> CardDay:
     """Return the row of a day from its answers."""
-    reviews = new = practised = wrong = 0
+    reviews = new = practised = wrong = timed = 0
     seconds = gain = 0.0
     for answer, _, change in steps:
         if answer.kind == "review":
@@ -117,9 +117,10 @@ def _card_day(day: int, steps: list[_Step], entered: int) -> CardDay:
             practised += 1
         wrong += answer.grade < PASS
         seconds += answer.seconds or 0.0
+        timed += answer.seconds is not None
         gain += change
     foretold = _foretold(steps[0])
-    return CardDay(day, len(steps), reviews, new, practised, wrong, seconds, gain, entered, *foretold)
+    return CardDay(day, len(steps), reviews, new, practised, wrong, seconds, gain, entered, timed, *foretold)
 
 
 def _foretold(step: _Step) -> _Foretold:

@@ -3,7 +3,6 @@
     mark_stale(index, entries, undone)   after entries were taken: their cards' sums are not right any more
     forget_sums(index)                   all logs are read anew: so are the sums
     bring_up(index, told)                makes them right again; the report does it before it reads them
-    memories(index, cards)               FSRS's memory of cards, brought up to date first
     answers(index, card)                 a card's history
     histories(index, cards, without)     those of several cards
 
@@ -17,6 +16,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from studycli.store.index import Index
+from studycli.store.links import Links
 
 TYPE_CHECKING = False  # typing.TYPE_CHECKING would import typing
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from studycli.report.model import Answer
-    from studycli.schedule.memory import Memory
 
     Told = Callable[[int, int], object]
     Row = tuple[Any, ...]
@@ -36,7 +35,7 @@ EVERY = 1_000  # cards between two words on how far it is
 _ANSWER = "card, entry, day, kind, grade, seconds, form, due, gap, interval, ease, mastery"
 _DAY_SUM = """
 INSERT INTO day_sum SELECT day, SUM(answers), SUM(reviews), SUM(new), SUM(practised), SUM(wrong), SUM(seconds),
-SUM(gain), SUM(entered) FROM card_day WHERE day = ? GROUP BY day"""
+SUM(gain), SUM(entered), SUM(timed) FROM card_day WHERE day = ? GROUP BY day"""
 BINNED = """class, MIN(9, CAST(sm2 * 10 AS INTEGER)) AS sm2_bin, MIN(9, CAST(fsrs * 10 AS INTEGER)) AS fsrs_bin,
 COUNT(*) AS answers, SUM(passed) AS passed, SUM(sm2) AS sm2, SUM(fsrs) AS fsrs,
 SUM((sm2 - passed) * (sm2 - passed)) AS sm2_brier, SUM((fsrs - passed) * (fsrs - passed)) AS fsrs_brier,
@@ -92,16 +91,6 @@ def bring_up(index: Index, told: "Told" = lambda _done, _all: None) -> None:
         index.set_meta(SUMMED, "1")
 
 
-def memories(index: Index, cards: "Iterable[str]") -> "dict[str, Memory]":
-    """Return FSRS's memory of those of the cards that were ever answered."""
-    from studycli.schedule.memory import Memory
-
-    bring_up(index)
-    query = "SELECT stability, difficulty, day FROM card_sum WHERE card = ? AND stability > 0"
-    found = ((card, index.db.execute(query, (card,)).fetchone()) for card in cards)
-    return {card: Memory(*row) for card, row in found if row}
-
-
 def answers(index: Index, card: str) -> "list[Answer]":
     """Return the answers to a card in their order, those under former ids among them."""
     return histories(index, {card})[card]
@@ -136,28 +125,23 @@ class _Groups:
 
     def __init__(self, index: Index) -> None:
         self._db = index.db
-        self._links: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        self._kin: dict[str, set[str]] = {}
-        relinks = self._db.execute("SELECT source, entry, card FROM relink ORDER BY entry")
-        for source, entry, card in relinks:
-            self._links[source].append((entry, card))
-            kin = self._kin.get(source, {source}) | self._kin.get(card, {card})
-            self._kin.update(dict.fromkeys(kin, kin))
+        self._links = Links(index)
 
     def of(self, cards: set[str]) -> "Iterator[tuple[str, list[Row]]]":
         """Yield each card with its answers, and those that share a history with one; [] for none."""
-        every = set().union(*(self._kin.get(card, {card}) for card in cards))
-        for card in sorted(every - self._kin.keys()):
+        every = set().union(*map(self._links.kin, cards))
+        for card in sorted(every - self._links.linked):
             yield card, self._answers(card)
-        yield from self._relinked(every & self._kin.keys())
+        yield from self._relinked(every & self._links.linked)
 
     def all(self) -> "Iterator[tuple[str, list[Row]]]":
         """Yield every card that was answered."""
         rows = self._db.execute(f"SELECT {_ANSWER} FROM review WHERE grade IS NOT NULL ORDER BY card, entry")  # noqa: S608 - a constant
+        linked = self._links.linked
         for card, group in groupby(rows, key=itemgetter(0)):
-            if card not in self._kin:
+            if card not in linked:
                 yield card, list(group)
-        yield from self._relinked(set(self._kin))
+        yield from self._relinked(linked)
 
     def _answers(self, card: str) -> "list[Row]":
         query = f"SELECT {_ANSWER} FROM review WHERE card = ? AND grade IS NOT NULL ORDER BY entry"  # noqa: S608 - a constant
@@ -167,15 +151,9 @@ class _Groups:
         found: dict[str, list[Row]] = {card: [] for card in sorted(cards)}
         for card in found:
             for row in self._answers(card):
-                found[self._now(card, row[1])].append(row)
+                found[self._links.now(card, row[1])].append(row)
         for card, rows in found.items():
             yield card, sorted(rows, key=itemgetter(1))
-
-    def _now(self, card: str, entry: str) -> str:
-        """Return the card that an entry belongs to today."""
-        while later := next((link for link in self._links[card] if link[0] > entry), None):
-            entry, card = later
-        return card
 
 
 class _Sums:
@@ -216,7 +194,7 @@ class _Sums:
         gone = [row[:2] for row in old - rows]
         self._db.executemany("DELETE FROM card_day WHERE card = ? AND day = ?", gone)
         added = sorted(rows - old)
-        self._db.executemany("INSERT INTO card_day VALUES (?,?, ?,?,?,?,?,?,?,?, ?,?,?,?,?,?)", added)
+        self._db.executemany("INSERT INTO card_day VALUES (?,?, ?,?,?,?,?,?,?,?,?, ?,?,?,?,?,?)", added)
         self._days.update(row[1] for row in (*gone, *added))
 
     def _write_forms(self, card: str, found: "list[Answer]") -> None:

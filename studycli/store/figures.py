@@ -3,6 +3,8 @@
 Without a filter the sums of the days are read, else the days of the cards that fit; both come to the same.
 """
 
+from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -14,6 +16,7 @@ from studycli.schedule.memory import Memory, from_schedule
 from studycli.schedule.sm2 import first_ease
 from studycli.store.aggregates import BINNED
 from studycli.store.index import Index
+from studycli.store.links import Links
 from studycli.store.placing import LIVE
 from studycli.store.where import EVERYWHERE, Where, items, where_sql
 
@@ -26,9 +29,7 @@ FROM note CROSS JOIN card ON card.note = note.id
 LEFT JOIN state ON state.card = card.id AND {LIVE}
 LEFT JOIN card_sum ON card_sum.card = card.id
 WHERE card.twin = 0 AND card.empty = 0"""  # noqa: S608 - constants
-_DAYS = (
-    "SUM(answers), SUM(reviews), SUM(new), SUM(practised), SUM(wrong), SUM(seconds), SUM(gain), SUM(entered)"
-)
+_DAYS = "SUM(answers), SUM(reviews), SUM(new), SUM(practised), SUM(wrong), SUM(seconds), SUM(gain), SUM(entered), SUM(timed)"
 LATE = 5_000  # answers that tell how a person grades now
 _OF = "card IN (SELECT card.id FROM card JOIN note ON note.id = card.note WHERE card.twin = 0 {})"
 
@@ -130,24 +131,36 @@ def foretold(index: Index, where: Where = EVERYWHERE, since: int = 0) -> list[Fo
 
 def form_counts(index: Index, where: Where = EVERYWHERE, since: int = 0) -> list[FormCount]:
     """Return how often each card was answered in each form, by form and card."""
-    of, values = _of(where)
     if since:
-        query = f"""
-        SELECT form, card, COUNT(*), SUM(grade < 3) FROM review WHERE {of} AND day >= ? AND grade IS NOT NULL
-        GROUP BY 1, 2 ORDER BY 1, 2"""  # noqa: S608
-        values = [*values, since]
-    else:
-        query = f"SELECT form, card, answers, wrong FROM form_sum WHERE {of} ORDER BY 1, 2"  # noqa: S608
+        return _form_counts_since(index, where, since)
+    of, values = _of(where)
+    query = f"SELECT form, card, answers, wrong FROM form_sum WHERE {of} ORDER BY 1, 2"  # noqa: S608
     return list(map(FormCount._make, index.db.execute(query, values)))
 
 
+def _form_counts_since(index: Index, where: Where, since: int) -> list[FormCount]:
+    """Count the answers of the days themselves; those under a former id count for the card of today."""
+    links, fits = Links(index), _fitting(index, where)
+    counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    query = """
+    SELECT form, card, CASE WHEN card IN (SELECT source FROM relink) THEN entry ELSE '' END AS at, COUNT(*),
+    SUM(grade < 3) FROM review WHERE day >= ? AND grade IS NOT NULL GROUP BY 1, 2, 3"""
+    for form, card, entry, answers, wrong in index.db.execute(query, (since,)):
+        now = links.now(card, entry) if entry else card
+        if fits(now):
+            counts[form, now][0] += answers
+            counts[form, now][1] += wrong
+    return [FormCount(*key, *counts[key]) for key in sorted(counts)]
+
+
 def confusions(index: Index, where: Where = EVERYWHERE, since: int = 0) -> list[tuple[str, str, int]]:
-    """Return right option, chosen one, and how often, of the choices answered wrong."""
-    of, values = _of(where)
-    query = f"""
-    SELECT right, chosen, COUNT(*) FROM confused CROSS JOIN review ON review.entry = confused.entry
-    WHERE review.{of} AND day >= ? GROUP BY 1, 2 ORDER BY 1, 2"""  # noqa: S608
-    return index.db.execute(query, (*values, since)).fetchall()
+    """Return right option and chosen one of each choice answered wrong, with 1, by the order of the log."""
+    links, fits = Links(index), _fitting(index, where)
+    query = """
+    SELECT right, chosen, card, confused.entry FROM confused CROSS JOIN review ON review.entry = confused.entry
+    WHERE day >= ? ORDER BY confused.entry"""
+    found = index.db.execute(query, (since,))
+    return [(right, chosen, 1) for right, chosen, card, entry in found if fits(links.now(card, entry))]
 
 
 def gone(index: Index) -> Gone:
@@ -176,3 +189,12 @@ def _of(where: Where) -> tuple[str, list[str | int]]:
     """Return a condition on the column card, and its values; one that holds of all cards for no filter."""
     sql, values = where_sql(where)
     return (_OF.format(sql), values) if sql else ("card IS NOT NULL", [])
+
+
+def _fitting(index: Index, where: Where) -> Callable[[str], bool]:
+    """Return what tells whether a card fits; without a filter cards that are gone do too."""
+    if where == EVERYWHERE:
+        return lambda _card: True
+    sql, values = where_sql(where)
+    query = f"SELECT card.id FROM card JOIN note ON note.id = card.note WHERE card.twin = 0 {sql}"  # noqa: S608
+    return {card for (card,) in index.db.execute(query, values)}.__contains__

@@ -113,7 +113,7 @@ CREATE TABLE card_day(              -- what happened to a card on a study day; s
     card TEXT NOT NULL, day INTEGER NOT NULL,
     answers INTEGER NOT NULL, reviews INTEGER NOT NULL, new INTEGER NOT NULL, practised INTEGER NOT NULL,
     wrong INTEGER NOT NULL, seconds REAL NOT NULL, gain REAL NOT NULL, entered INTEGER NOT NULL,
-    class INTEGER NOT NULL, passed INTEGER NOT NULL,
+    timed INTEGER NOT NULL, class INTEGER NOT NULL, passed INTEGER NOT NULL,
     sm2 REAL NOT NULL, fsrs REAL NOT NULL, sm2_loss REAL NOT NULL, fsrs_loss REAL NOT NULL,
     PRIMARY KEY(card, day)
 ) WITHOUT ROWID;
@@ -129,7 +129,7 @@ CREATE TABLE form_sum(
 CREATE TABLE day_sum(               -- of all cards
     day INTEGER PRIMARY KEY,
     answers INTEGER NOT NULL, reviews INTEGER NOT NULL, new INTEGER NOT NULL, practised INTEGER NOT NULL,
-    wrong INTEGER NOT NULL, seconds REAL NOT NULL, gain REAL NOT NULL, entered INTEGER NOT NULL
+    wrong INTEGER NOT NULL, seconds REAL NOT NULL, gain REAL NOT NULL, entered INTEGER NOT NULL, timed INTEGER NOT NULL
 );
 CREATE TABLE foretold_sum(          -- of the day's due reviews, by class and bins; see report.model.ForetoldRow
     day INTEGER NOT NULL, class INTEGER NOT NULL, sm2_bin INTEGER NOT NULL, fsrs_bin INTEGER NOT NULL,

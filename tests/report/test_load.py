@@ -14,8 +14,8 @@ NEW = Card("new", "a.md", (), 0, 0, 0, 2.5, 0, 0, False, False, 0.0, 0.0, 0, 0, 
 SEEN = NEW._replace(id="seen", interval=1, seconds=90.0)
 
 
-def row(day: int, answers: int = 4, seconds: float = 60.0) -> DayRow:
-    return DayRow(TODAY + day, answers, 2, 1, 1, 1, seconds, 0.5, 1)
+def row(day: int, answers: int = 4, seconds: float = 60.0, timed: int = 4) -> DayRow:
+    return DayRow(TODAY + day, answers, 2, 1, 1, 1, seconds, 0.5, 1, timed)
 
 
 def test_an_empty_log_gives_an_empty_section() -> None:
@@ -37,7 +37,7 @@ def test_an_empty_log_gives_an_empty_section() -> None:
 
 def test_the_section_holds_history_and_what_was_handed_in() -> None:
     ahead = (DayAhead(date(2026, 3, 1), 3.5, 1.0, 2.0),)
-    found = load_part([row(0), row(-1, 8, 180.0)], TODAY, [SEEN, NEW], ahead, 5, 3, 2)
+    found = load_part([row(0), row(-1, 8, 180.0, 8)], TODAY, [SEEN, NEW], ahead, 5, 3, 2)
     assert found == LoadPart(
         days=(Day(date(2026, 2, 28), 8, 2, 1, 1, 1, 180.0), Day(date(2026, 3, 1), 4, 2, 1, 1, 1, 60.0)),
         today=Day(date(2026, 3, 1), 4, 2, 1, 1, 1, 60.0),
@@ -94,8 +94,10 @@ def test_a_streak_is_the_longest_run_that_ends_today_or_yesterday(days: set[int]
 
 
 def test_answers_without_a_time_do_not_shorten_the_mean() -> None:
-    assert seconds_per_answer([row(0, 4, 60.0), row(-1, 100, 0.0)]) == pytest.approx(15.0)
-    assert seconds_per_answer([row(0, 4, 0.0)]) is None
+    assert seconds_per_answer([row(0, 4, 60.0, 3), row(-1, 100, 0.0, 0)]) == pytest.approx(
+        20.0
+    )  # 60 s over 3
+    assert seconds_per_answer([row(0, 4, 0.0, 0)]) is None
 
 
 def test_time_of_a_card_is_a_mean_over_those_seen() -> None:

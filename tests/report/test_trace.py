@@ -57,7 +57,7 @@ def test_a_card_is_learnt_and_repeated_on_its_first_day() -> None:
     answers = [learnt(DAY, 1, 0.0), other(DAY, "repeat", 3, 0.0), other(DAY, "repeat", 5, 0.0)]
     days, memory = card_days(answers)
     # one failure, ten seconds measured; the repeats are answers and nothing else
-    assert days == [CardDay(DAY, 3, 0, 1, 0, 1, 10.0, 0.0, 1)]
+    assert days == [CardDay(DAY, 3, 0, 1, 0, 1, 10.0, 0.0, 1, 1)]
     assert memory == follow(None, [(DAY, 1), (DAY, 3), (DAY, 5)])[1]
 
 
@@ -67,7 +67,7 @@ def test_a_due_review_has_what_both_models_foretold() -> None:
     assert chance == recall(2.3065, 9)  # w2, the first stability of grade 4
     sm2 = 0.9 ** (9 / 6)
     assert days[1] == CardDay(
-        DAY + 9, 1, 1, 0, 0, 0, 5.0, 0.59 - 0.04, 0, 0, 1, sm2, chance, -log(sm2), -log(chance)
+        DAY + 9, 1, 1, 0, 0, 0, 5.0, 0.59 - 0.04, 0, 1, 0, 1, sm2, chance, -log(sm2), -log(chance)
     )
     assert memory == after
 
@@ -162,6 +162,7 @@ def test_the_days_add_up_to_the_answers(answers: list[Answer]) -> None:
     assert sum(row.answers for row in days) == len(answers)
     assert sum(row.wrong for row in days) == sum(answer.grade < 3 for answer in answers)
     assert sum(row.seconds for row in days) == pytest.approx(sum(answer.seconds or 0 for answer in answers))
+    assert sum(row.timed for row in days) == sum(answer.seconds is not None for answer in answers)
     assert sum(row.gain for row in days) == pytest.approx(answers[-1].mastery)
     assert [row.entered for row in days] == [1] + [0] * (len(days) - 1)
     assert memory is not None
