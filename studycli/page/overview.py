@@ -35,7 +35,8 @@ def figures(report: Report, say: Words) -> tuple[Figure, ...]:
 def _mastery(report: Report, say: Words) -> Figure:
     standing = report.mastery.vault
     note = say("overview.seen", n=standing.seen, seen=f"{standing.seen:,}", new=f"{standing.new:,}")
-    return Figure(say("overview.mastery"), fraction(standing.mastery), note)
+    name = say("overview.mastery_fsrs" if report.mastery.model == "fsrs" else "overview.mastery")
+    return Figure(name, fraction(standing.mastery), note)
 
 
 def _recall(report: Report, say: Words) -> Figure:

@@ -176,6 +176,23 @@ def test_a_vault_without_a_card_is_a_page_too() -> None:
     assert "No card has a tag or stands in a folder." in root.words()
 
 
+def test_mastery_by_the_memory_model_says_so() -> None:
+    report = msgspec.structs.replace(sample_report(), language="en")
+    by_fsrs = msgspec.structs.replace(report, mastery=changed(report.mastery, model="fsrs"))
+    assert read(render(by_fsrs, ROOT, "1")).all("dt")[0].text == "Mastery by FSRS-6"
+    assert read(render(report, ROOT, "1")).all("dt")[0].text == "Mastery"
+
+
+def test_a_form_whose_cards_are_not_told_and_one_that_was_not_recorded_have_their_rows() -> None:
+    report = sample_report()
+    form = changed(report.weak.forms[0], form="", cards=())
+    report = msgspec.structs.replace(report, language="en", weak=changed(report.weak, forms=(form,)))
+    rows = [
+        row for row in read(render(report, ROOT, "1")).all("tr") if row.children[0].words() == "not recorded"
+    ]
+    assert [[cell.words() for cell in row.children[3:]] for row in rows] == [["–", "–"]]
+
+
 def _hostile() -> Report:
     """Return the sample with markup for every name and text that comes from notes."""
     report = sample_report()
