@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from studycli.report.model import CLASSES, Card, Range
 from studycli.schedule.memory import DECAY, FACTOR, HIGHEST_DIFFICULTY, LOWEST_DIFFICULTY, from_schedule
-from studycli.schedule.plan import forward_share, full_days, plan_limit, refresh_begins
+from studycli.schedule.plan import forward_share, plan_limit, refresh_begins
 from studycli.schedule.sm2 import BUTTONS, FIRST_INTERVAL, PASS, REPEAT_BELOW, SECOND_INTERVAL
 
 Array = NDArray[Any]
@@ -40,6 +40,7 @@ _NEVER = np.iinfo(np.int32).max  # the due day of a card that is not asked: new,
 _END = date.max.toordinal()
 _UNIT = 10_000  # EF is counted in ten-thousandths, as in schedule.sm2
 _LOWEST = 13_000
+_ROUNDING = 1e-5  # by which a quotient in float32 may be off, and more
 _AGAIN, _HARD, _GOOD, _EASY = np.array([*BUTTONS.values()], np.int32)
 _FIRST_DAYS = np.array([first for first, _ in CLASSES[1:]])  # where an interval class begins
 
@@ -321,6 +322,8 @@ class _Block:
             self.begins = refresh_begins(self.interview).toordinal()
             # brought forward no more, or not asked at all
             self.settled = ((start.last >= self.begins) | (start.due == _NEVER)).repeat(size)
+            waits = (self.due[::size] < course.date - 1) | ~self.settled[::size]
+            self.waiting = np.full(size, np.count_nonzero(waits))  # cards to be asked before the last day
 
     def play(self, groups: Sequence[Array]) -> tuple[Array, Array, Array]:
         """Play all days; return reviews and answers, days x simulations, and shares, groups x simulations."""
@@ -355,29 +358,51 @@ class _Block:
         if self.interview and (share := forward_share(date.fromordinal(day), self.interview)):
             forward = np.flatnonzero((self.due >= self.course.date - 1) & ~self.settled)
             asked[forward[self.rng.random(len(forward), np.float32) < share]] = True
-        return self._within(np.flatnonzero(asked), day, limit)
+        return self._within(asked, day, self._limits(day, limit))
 
-    def _within(self, asked: Array, day: int, limit: int) -> tuple[Array, Array]:
-        """Leave out what is beyond the day's limit in each simulation; return the rest and its counts."""
-        simulation = self.simulation.take(asked)
-        counts = np.bincount(simulation, minlength=self.size)
-        limits = self._limits(day, limit, counts)
-        if (counts <= limits).all():
-            return asked, counts
-        overdue = (day - self.due.take(asked)).astype(np.float32)
-        overdue /= self.interval.take(asked).astype(np.float32)
-        return asked[most_overdue(overdue, simulation, limits)], np.minimum(counts, limits)
-
-    def _limits(self, day: int, limit: int, counts: Array) -> Array:
+    def _limits(self, day: int, limit: int) -> Array:
         """Return the most reviews of a day in each simulation; a plan takes more where it would not be done else."""
         if not self.interview:
             return np.full(self.size, limit)
         today = date.fromordinal(day)
-        if full_days(today, self.interview) and (counts <= limit).all():
-            return np.full(self.size, limit)  # enough in any case: the cards that wait need no count
-        waits = ((self.due < self.course.date - 1) | ~self.settled).reshape(self.cards, self.size)
-        waiting = np.ones(self.cards, np.float32) @ waits.astype(np.float32)  # sums, in a tenth of the time
-        return np.array([plan_limit(limit, int(many), today, self.interview) for many in waiting])
+        return np.array([plan_limit(limit, many, today, self.interview) for many in self.waiting.tolist()])
+
+    def _within(self, asked: Array, day: int, limits: Array) -> tuple[Array, Array]:
+        """Return the indexes of the cards asked that are within the limits, and how many each simulation has.
+
+        Args:
+            asked: A mask of those that are due.
+            day: Ordinal of the day.
+            limits: Of each simulation.
+        """
+        places = self._likely(asked, day, limits)
+        simulation = self.simulation.take(places)
+        counts = np.bincount(simulation, minlength=self.size)
+        if (counts <= limits).all():
+            return places, counts
+        overdue = self._overdue(places, day)
+        return places[most_overdue(overdue, simulation, limits)], np.minimum(counts, limits)
+
+    def _likely(self, asked: Array, day: int, limits: Array) -> Array:
+        """Return the indexes of the cards asked that may be among the most overdue of their simulation.
+
+        Simulations are much alike: twice the limit of the first one shows how much overdue that is. Where some
+        simulation then lacks cards, all are likely.
+        """
+        first, most = np.flatnonzero(asked[:: self.size]) * self.size, 2 * int(limits[0])
+        if len(first) > most > 0:
+            mark = float(np.partition(self._overdue(first, day), -most)[-most])
+            mark -= abs(mark) * _ROUNDING
+            likely = np.flatnonzero(asked & (day - self.due >= mark * self.interval))
+            if (self._count(likely) >= limits).all():
+                return likely
+        return np.flatnonzero(asked)
+
+    def _overdue(self, places: Array, day: int) -> Array:
+        """Return the days since cards were due over their interval."""
+        overdue = (day - self.due.take(places)).astype(np.float32)
+        overdue /= self.interval.take(places).astype(np.float32)
+        return overdue
 
     def _review(self, asked: Array, day: int) -> Array:
         """Answer cards that were learnt before; return those that were repeated."""
@@ -398,6 +423,8 @@ class _Block:
 
     def _learn(self, fresh: Array, day: int) -> Array:
         """Answer new cards; return those that were repeated."""
+        if self.interview:
+            self.waiting += len(fresh) // self.size
         grade = self._grades(np.full(len(fresh), self.course.pass_new, np.float32))
         if self.follows:
             self._keep(fresh, day, grade, first_memory(grade))
@@ -429,6 +456,8 @@ class _Block:
         self.repetitions[asked], self.interval[asked], self.units[asked], self.due[asked] = dates
         if self.interview:
             self.settled[asked] = day >= self.begins
+            if day >= self.begins:
+                self.waiting -= self._count(asked[dates.due >= self.course.date - 1])
         again: Array = asked[grade < REPEAT_BELOW]
         return again
 
@@ -450,26 +479,12 @@ def most_overdue(overdue: Array, simulation: Array, limits: Array) -> Array:
         simulation: The simulation it is in, uint16.
         limits: How many each simulation takes.
     """
-    likely = _likely(overdue, simulation, limits)
-    places = likely[np.argsort(simulation[likely], kind="stable")]
-    ends = np.cumsum(np.bincount(simulation[likely], minlength=len(limits)))[:-1]
+    places = np.argsort(simulation, kind="stable")
+    ends = np.cumsum(np.bincount(simulation, minlength=len(limits)))[:-1]
     mask = np.zeros(len(overdue), np.bool_)
     for part, limit in zip(np.split(places, ends), limits.tolist(), strict=True):
         mask[part[_largest(overdue[part], limit)]] = True
     return mask
-
-
-def _likely(overdue: Array, simulation: Array, limits: Array) -> Array:
-    """Return the places of the values that may be among the largest of their simulation: above a mark.
-
-    Simulations are much alike: the mark is the value that twice the limit reach in the one with the most cards.
-    """
-    counts = np.bincount(simulation, minlength=len(limits))
-    most = int(counts.argmax())
-    place = min(max(int(counts[most] - 2 * limits[most]), 0), int(counts[most]) - 1)
-    likely = np.flatnonzero(overdue >= np.partition(overdue[simulation == most], place)[place])
-    found = np.bincount(simulation[likely], minlength=len(limits))
-    return likely if (found >= np.minimum(counts, limits)).all() else np.arange(len(overdue))
 
 
 def _largest(values: Array, limit: int) -> Array:
