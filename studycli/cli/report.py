@@ -80,7 +80,7 @@ def report(
 
     with call.collection() as collection:
         whole = "all" if json or csv or page else section
-        options = ReportOptions(tag, note, day(since), top, day(date), whole, _language())
+        options = ReportOptions(tag, note, day(since), top, day(date), whole, _language(), translated=page)
         found = collection.report(options, Waiting("Reading the history", sys.stderr))
         root = os.path.abspath(collection.root)
     if page:

@@ -15,6 +15,7 @@ from studycli.report.ahead import ahead
 from studycli.report.load import load_part
 from studycli.report.model import CardStats, Point, Report, WeakPart, WrongForm
 from studycli.report.readiness import ready_part
+from studycli.report.remarks import remarks
 from studycli.report.retention import retention_part
 from studycli.report.standing import card_mastery, card_recall, mastery_part, recall_of_all, stems
 from studycli.report.trace import told as history
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
 WEEK = 7  # days ahead that the overview shows
 YEAR = 365  # days ahead that the section on load shows
 MOST_TAGS = 100  # tags that readiness is told of, the weakest
-FEW = 30  # answers below which shares say little
 USUAL_SECONDS = 15.0  # of an answer, as long as none was timed
 USUAL_RETENTION = 0.9  # what SM-2 aims at: of an interval class, or of new cards, without an answer
 WEIGHT = 10  # answers that the usual retention counts as
@@ -68,6 +68,7 @@ class ReportOptions(NamedTuple):
         section: Which section is wanted; '' for the overview, ``all`` for everything. Only ``load`` and ``all``
             look a year ahead, and only ``weak`` and ``all`` look for what is weak.
         language: ``zh`` or ``en``; '' for the language of most notes.
+        translated: Whether the remarks are in that language; else in English, as all that a terminal shows.
     """
 
     tag: str = ""
@@ -77,6 +78,7 @@ class ReportOptions(NamedTuple):
     date: date | None = None
     section: str = ""
     language: str = ""
+    translated: bool = False
 
 
 def report(desk: Desk, options: ReportOptions, told: Told) -> Report:
@@ -108,21 +110,25 @@ class _Maker:
         self.counts = count(desk, filters)
         self.titles = figures.titles(desk.index)
         self.late = figures.late_grades(desk.index)
+        self.interview = interview(desk, options.date)
 
     def report(self) -> Report:
         """Return the report."""
         desk, options = self.desk, self.options
         mastery, retention = self._mastery(), self._retention()
         load = self._load(retention)
+        language = options.language or _language(self.titles.values())
         return Report(
             today=desk.today,
             tag=options.tag,
             note=options.note,
             since=options.since,
             vault=os.path.basename(os.path.abspath(desk.root)),
-            language=options.language or _language(self.titles.values()),
+            language=language,
             obsidian=os.path.isdir(os.path.join(desk.root, ".obsidian")),
-            remarks=tuple(self._remarks(load)),
+            remarks=remarks(
+                load, options.since, self.gone, self.interview, language if options.translated else "en"
+            ),
             mastery=mastery,
             retention=retention,
             load=load,
@@ -200,7 +206,7 @@ class _Maker:
         return WrongForm(form.form, form.wrong, tuple(cards))
 
     def _ready(self, mastery: MasteryPart, load: LoadPart) -> ReadyPart | None:
-        day = interview(self.desk, self.options.date)
+        day = self.interview
         if day is None or day <= self.desk.today or not self.cards:
             return None
         names = sorted(mastery.tags, key=lambda topic: (recall_of_all(topic.standing), topic.name))
@@ -220,45 +226,6 @@ class _Maker:
             load.today.new,
             seed=crc32(f"{self.today}/{day}".encode()),
         )
-
-    def _remarks(self, load: LoadPart) -> Iterator[str]:
-        """Yield sentences on what was met."""
-        answered = sum(day.answers for day in load.days)
-        if not answered:
-            since = f" since {self.options.since}" if self.options.since else " yet"
-            yield f"Nothing was reviewed{since}. `study review` asks the first cards; each answer fills this page."
-        elif answered < FEW:
-            yield f"So far there {_are(answered, 'answer')}: shares of so few say little, as their ranges show."
-        later = [day for day in load.days if day.day > self.desk.today]
-        if later:
-            many = _are(sum(day.answers for day in later), "answer")
-            yield (
-                f"There {many} of a day after today, up to {later[-1].day}: from another time zone, or of a clock"
-                " that was wrong. They count on their own days."
-            )
-        if self.gone.cards:
-            yield (
-                f"Of the log there {_are(self.gone.answers, 'answer')} to cards that no note has any more"
-                f" (gone: {self.gone.cards}); they count in history and retention. `study check` lists the cards."
-            )
-        yield from _of_interview(interview(self.desk, self.options.date), self.desk.today)
-
-
-def _of_interview(day: date | None, today: date) -> Iterator[str]:
-    """Yield what is to be said of the day of the interview besides the figures."""
-    if day is None:
-        return
-    days = (day - today).days
-    if days < 0:
-        yield f"The interview on {day} is past. `--date` or [interview] date in study.toml says when the next one is."
-    elif days == 0:
-        yield "The interview is today: nothing more to plan."
-    elif days == 1:
-        yield "The interview is tomorrow: no new cards any more, and today is light."
-
-
-def _are(number: int, noun: str) -> str:
-    return f"is 1 {noun}" if number == 1 else f"are {number} {noun}s"
 
 
 def _steadied(passed: int, of: int) -> float:

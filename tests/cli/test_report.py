@@ -81,8 +81,8 @@ def test_answers_of_a_later_day_are_told_and_kept_on_their_day(
     monkeypatch.setenv("STUDY_NOW", "2026-11-23T20:30-10:00")
     found = report(study)
     assert found["remarks"][1] == (
-        "There is 1 answer of a day after today, up to 2026-11-24: from another time zone, or of a clock that was"
-        " wrong. They count on their own days."
+        "Answers of a day after today: 1, up to 2026-11-24; from another time zone, or of a clock that was wrong."
+        " They count on their own days."
     )
     assert [day["day"] for day in found["load"]["days"]][-1] == "2026-11-24"
     assert found["load"]["streak"] == 0
@@ -93,8 +93,8 @@ def test_answers_to_cards_that_are_gone_are_counted_as_gone(answered: Path, stud
     found = report(study)
     assert (found["mastery"]["gone_cards"], found["mastery"]["gone_answers"]) == (2, 3)
     assert found["remarks"][1] == (
-        "Of the log there are 3 answers to cards that no note has any more (gone: 2); they count in history and"
-        " retention. `study check` lists the cards."
+        "Answers to cards that no note has any more: 3 (gone: 2). They count in history and retention; `study check`"
+        " lists the cards."
     )
     assert sum(day["answers"] for day in found["load"]["days"]) == 3
 
@@ -171,7 +171,9 @@ def test_the_page_is_chinese_where_the_locale_is(
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
-    assert '<html lang="zh' in study("report", "--html", "-").out
+    page = study("report", "--html", "-").out
+    assert '<html lang="zh' in page
+    assert "目前只有 3 次回答" in page
 
 
 def test_the_page_can_be_opened(answered: Path, study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
