@@ -153,12 +153,12 @@ def test_the_sample_shows_every_chart() -> None:
 
 
 def test_a_report_of_nothing_has_dashes_and_says_what_to_do() -> None:
-    report = msgspec.structs.replace(empty_report(), remarks=(), language="en")
+    report = msgspec.structs.replace(empty_report(), language="en")
     root = read(render(report, ROOT, "1"))
     words = root.words()
     values = [value.text for value in root.all("dd") if value.attributes.get("class") == "value"]
     assert values[:3] == ["–", "–", "–"]
-    assert "Nothing has been reviewed yet. Run “study review”" in words
+    assert empty_report().remarks[0] in words
     assert "None" not in words
     assert "nan" not in words.split()
 
