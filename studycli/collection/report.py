@@ -12,7 +12,7 @@ from studycli.collection.plan import interview
 from studycli.collection.select import count, where
 from studycli.collection.values import QueueOptions
 from studycli.report.ahead import ahead
-from studycli.report.load import load_part
+from studycli.report.load import load_part, seconds_per_answer
 from studycli.report.model import CardStats, Point, Report, WeakPart, WrongForm
 from studycli.report.readiness import ready_part
 from studycli.report.remarks import remarks
@@ -147,11 +147,9 @@ class _Maker:
     def _load(self, retention: RetentionPart) -> LoadPart:
         rows = figures.days(self.desk.index, self.place, self.since)
         counts = self.counts
-        done = load_part(rows, self.today, self.cards)
-        days = self._ahead(retention, done.seconds_per_answer)
-        return load_part(
-            rows, self.today, self.cards, days, counts.due, counts.new, counts.due_total - counts.due
-        )
+        days = self._ahead(retention, seconds_per_answer(rows))
+        backlog = counts.due_total - counts.due
+        return load_part(rows, self.today, self.cards, days, counts.due, counts.new, backlog)
 
     def _ahead(self, retention: RetentionPart, seconds: float | None) -> tuple[DayAhead, ...]:
         desk, settings = self.desk, self.desk.settings
