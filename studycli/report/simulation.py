@@ -40,7 +40,7 @@ _NEVER = np.iinfo(np.int32).max  # the due day of a card that is not asked: new,
 _END = date.max.toordinal()
 _UNIT = 10_000  # EF is counted in ten-thousandths, as in schedule.sm2
 _LOWEST = 13_000
-_ROUNDING = 1e-5  # by which a quotient in float32 may be off, and more
+_ROUNDING = np.float32(1e-5)  # by which a quotient in float32 may be off, and more
 _AGAIN, _HARD, _GOOD, _EASY = np.array([*BUTTONS.values()], np.int32)
 _FIRST_DAYS = np.array([first for first, _ in CLASSES[1:]])  # where an interval class begins
 
@@ -312,6 +312,9 @@ class _Block:
         self.follows = follows or course.chance == "fsrs"
         self.cards = len(start.due)
         self.simulation = np.tile(np.arange(size, dtype=np.uint16), self.cards)  # of each element
+        # where whole arrays are written to; new ones each time would take half as long again
+        self.masks = np.empty((2, self.cards * size), np.bool_)
+        self.numbers = np.empty((2, self.cards * size), np.float32)
         self.due, self.interval, self.units, self.repetitions = (
             column.repeat(size) for column in (start.due, start.interval, start.units, start.repetitions)
         )
@@ -354,9 +357,10 @@ class _Block:
         """Return the indexes of the cards that are reviewed on a day, ascending, and how many each simulation has."""
         if limit <= 0 and not self.interview:
             return np.empty(0, np.int64), np.zeros(self.size, np.int64)
-        asked = self.due <= day
+        asked = np.less_equal(self.due, day, out=self.masks[0])
         if self.interview and (share := forward_share(date.fromordinal(day), self.interview)):
-            forward = np.flatnonzero((self.due >= self.course.date - 1) & ~self.settled)
+            passes = np.greater_equal(self.due, self.course.date - 1, out=self.masks[1])
+            forward = np.flatnonzero(np.greater(passes, self.settled, out=passes))
             asked[forward[self.rng.random(len(forward), np.float32) < share]] = True
         return self._within(asked, day, self._limits(day, limit))
 
@@ -386,14 +390,19 @@ class _Block:
     def _likely(self, asked: Array, day: int, limits: Array) -> Array:
         """Return the indexes of the cards asked that may be among the most overdue of their simulation.
 
-        Simulations are much alike: twice the limit of the first one shows how much overdue that is. Where some
-        simulation then lacks cards, all are likely.
+        Simulations are much alike: a third more than the first one takes shows how much overdue that is. Where
+        some simulation then lacks cards, all are likely.
         """
-        first, most = np.flatnonzero(asked[:: self.size]) * self.size, 2 * int(limits[0])
+        first, most = np.flatnonzero(asked[:: self.size]) * self.size, int(limits[0]) * 4 // 3
         if len(first) > most > 0:
-            mark = float(np.partition(self._overdue(first, day), -most)[-most])
+            mark = np.partition(self._overdue(first, day), -most)[-most]
             mark -= abs(mark) * _ROUNDING
-            likely = np.flatnonzero(asked & (day - self.due >= mark * self.interval))
+            days, least = self.numbers
+            np.subtract(day, self.due, out=days, dtype=np.float32)
+            np.multiply(self.interval, mark, out=least, dtype=np.float32)
+            likely = np.flatnonzero(
+                np.logical_and(asked, np.greater_equal(days, least, out=self.masks[1]), out=self.masks[1])
+            )
             if (self._count(likely) >= limits).all():
                 return likely
         return np.flatnonzero(asked)
