@@ -295,6 +295,18 @@ def marking(bench: Bench, pairs: int) -> Figure:
     return Figure(seconds * 1000, "", _time(seconds), "")
 
 
+def simulations(bench: Bench, pairs: int) -> Figure:
+    """Time 200 simulations of the days to an interview, and a plain loop of a twentieth of them, twenty times that."""
+    import simulation as loop
+
+    from studycli.report.simulation import simulate
+
+    cards, course, groups = loop.case(300 if bench.quick else 10_000)
+    few = course._replace(simulations=course.simulations // 20)
+    theirs = timed(lambda: loop.play(cards, few, groups))
+    return _figure(paired(timed(lambda: simulate(cards, course, groups)), lambda: 20 * theirs(), pairs))
+
+
 def memory(bench: Bench, pairs: int) -> Figure:
     """Read the peak memory of a warm count."""
     _count(bench)
@@ -396,5 +408,6 @@ ROWS = (
     Row("gradcheck", "`study gradcheck softmax-ce`", "a one-command typer program that imports numpy", 1.3, "<= 1.3", gradcheck_process, 21),
     Row("losses", "`study losses` and all gradient checks of the catalogue", "", 3.0, "< 3 s", all_losses, 5),
     Row("formula", "marking a typed formula or gradient, the slowest of eight", "", 50.0, "< 50 ms", marking, 15),
+    Row("simulation", "200 simulations of the 60 days to an interview, 10,000 cards", "a plain Python loop of the same", 0.05, "<= 0.05", simulations, 7),
     Row("memory", "memory of a warm `study due --count`", "", 40.0, "<= 40 MiB", memory, 3),
 )  # fmt: skip

@@ -5,14 +5,15 @@ It does what `studycli.report.simulation` says, and shares no code with it but `
 
 import random
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import accumulate
 from math import exp, expm1
 from typing import NamedTuple
 
 from studycli.report.model import Card
 from studycli.report.simulation import Course
-from studycli.schedule.plan import forward_share, full_days, plan_limit, refresh_begins
+from studycli.schedule.plan import forward_share, full_days, new_quota, plan_limit, refresh_begins
+from studycli.settings import Settings
 
 DECAY = 0.1542
 FACTOR = 0.9 ** (-1 / DECAY) - 1
@@ -24,6 +25,14 @@ GROWTH = exp(1.8722)
 SHORT_LOSS = exp(0.5425 * 0.0912)
 EASE = (0, 0, -1_400, 0, 1_000)  # of EF in ten-thousandths, by rating
 AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
+
+
+class Case(NamedTuple):
+    """What is simulated: cards, the plan of a course, and groups of cards whose share recalled is wanted."""
+
+    cards: list[Card]
+    course: Course
+    groups: list[range]
 
 
 class Played(NamedTuple):
@@ -202,3 +211,32 @@ class Player:
 def each(number: int | Sequence[int], place: int) -> int:
     """Return the number of a day."""
     return number if isinstance(number, int) else number[place]
+
+
+def case(count: int, days: int = 60, tags: int = 20) -> Case:
+    """Return so many cards, every second one new and the others learnt, and the plan with the default settings."""
+    rng, today = random.Random(1), date(2026, 3, 1)  # noqa: S311 - the same cards each time
+    interview, left, new = today + timedelta(days=days), count // 2, []
+    for number in range(days):
+        new.append(min(new_quota(left, 0, today + timedelta(days=number), interview), left))
+        left -= new[-1]
+    course = Course(today.toordinal(), days, Settings().reviews_per_day, new, interview.toordinal())
+    cards = [_card(number, today.toordinal(), rng) for number in range(count)]
+    return Case(cards, course, [range(count), *(range(tag, count, tags) for tag in range(tags))])
+
+
+def _card(number: int, today: int, rng: random.Random) -> Card:
+    new = Card(f"{number:016x}", "a.md", (), 0, 0, 0, 2.5, 0, 0, False, False, 0.0, 0.0, 0, 0, 0, 0.0)
+    if number % 2 == 0:
+        return new
+    interval = rng.choice([1, 6, 15, 38, 95])
+    last = today - rng.randint(0, interval)
+    return new._replace(
+        interval=interval,
+        due=last + interval,
+        last=last,
+        seen=last,
+        repetitions=rng.randint(1, 5),
+        stability=interval * rng.uniform(0.5, 2),
+        difficulty=rng.uniform(1, 10),
+    )
