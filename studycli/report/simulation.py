@@ -360,7 +360,9 @@ class _Block:
         asked = np.less_equal(self.due, day, out=self.masks[0])
         if self.interview and (share := forward_share(date.fromordinal(day), self.interview)):
             passes = np.greater_equal(self.due, self.course.date - 1, out=self.masks[1])
-            forward = np.flatnonzero(np.greater(passes, self.settled, out=passes))
+            forward = np.flatnonzero(
+                np.greater(passes, self.settled, out=passes)
+            )  # passes, and is not settled
             asked[forward[self.rng.random(len(forward), np.float32) < share]] = True
         return self._within(asked, day, self._limits(day, limit))
 
@@ -400,9 +402,8 @@ class _Block:
             days, least = self.numbers
             np.subtract(day, self.due, out=days, dtype=np.float32)
             np.multiply(self.interval, mark, out=least, dtype=np.float32)
-            likely = np.flatnonzero(
-                np.logical_and(asked, np.greater_equal(days, least, out=self.masks[1]), out=self.masks[1])
-            )
+            above = np.greater_equal(days, least, out=self.masks[1])
+            likely = np.flatnonzero(np.logical_and(asked, above, out=above))
             if (self._count(likely) >= limits).all():
                 return likely
         return np.flatnonzero(asked)
