@@ -29,7 +29,7 @@ DECAY = 0.1542  # w20
 FACTOR = RECALL_AT_INTERVAL ** (-1 / DECAY) - 1  # so that recall is 0.9 after S days
 LOWEST_DIFFICULTY, HIGHEST_DIFFICULTY = 1.0, 10.0
 
-_W8, _W9, _W10 = 1.8722, 0.1666, 0.796  # growth of S by a pass: exp(w8) * S ** -w9 * (exp(w10 * (1 - R)) - 1)
+W8, W9, W10 = 1.8722, 0.1666, 0.796  # growth of S by a pass: exp(w8) * S ** -w9 * (exp(w10 * (1 - R)) - 1)
 _RATINGS = (1, 1, 1, 2, 3, 4)  # FSRS's rating of each grade: again, hard, good, easy
 _LAST_DAY = 3_652_058  # ordinal of 9999-12-30: the package adds a day, and the calendar has one more
 
@@ -78,7 +78,7 @@ def from_schedule(interval: int, ease: float, day: int) -> Memory:
         day: ordinal of the day of the last answer.
     """
     stability = float(max(interval, 1))
-    growth = exp(_W8) * stability**-_W9 * expm1(_W10 * (1 - RECALL_AT_INTERVAL))
+    growth = exp(W8) * stability**-W9 * expm1(W10 * (1 - RECALL_AT_INTERVAL))
     difficulty = 11 - (ease - 1) / growth
     return Memory(stability, min(max(difficulty, LOWEST_DIFFICULTY), HIGHEST_DIFFICULTY), day)
 

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from studycli.report import simulation
 from studycli.report.model import CLASSES, Card
-from studycli.report.simulation import Course, Simulated, first_memory, recall, remember, repeat, simulate
+from studycli.report.simulation import Course, Simulated, days, simulate, sm2_arrays
+from studycli.report.simulation.fsrs_arrays import first_memory, recall, remember, repeat
 from studycli.schedule import memory, sm2
 
 LOOP = Path(__file__).parents[1] / "benchmarks" / "simulation.py"
@@ -148,11 +149,12 @@ def moment(days: int) -> datetime:
 )
 @example(3, 6, 25_000, 4, TODAY)  # 6 * 2.5 is 15, and is not rounded up
 @example(2, 40_000, 60_000, 5, date.max.toordinal() - 1)
+@example(1, 1, 13_000, 3, date.max.toordinal() - 5)  # six days would pass the end of the calendar
 def test_dates_are_those_of_the_schedule(n: int, interval: int, units: int, grade: int, day: int) -> None:
     today = date.fromordinal(day)
     state = sm2.Schedule(n, interval, units / 10_000, today, today, 0, True)
     expected = sm2.review(state, grade, today)
-    found = simulation.reschedule(
+    found = sm2_arrays.reschedule(
         *(np.array([value], np.int32) for value in (n, interval, units)), np.array([grade], np.int32), day
     )
     assert [part.item() for part in found] == [
@@ -166,7 +168,7 @@ def test_dates_are_those_of_the_schedule(n: int, interval: int, units: int, grad
 @pytest.mark.parametrize("grade", sm2.GRADES)
 def test_dates_of_a_new_card_are_those_of_the_schedule(grade: int) -> None:
     expected = sm2.review(None, grade, date.fromordinal(TODAY))
-    found = simulation.reschedule(
+    found = sm2_arrays.reschedule(
         *(np.array([value], np.int32) for value in (0, 0, 25_000)), np.array([grade], np.int32), TODAY
     )
     assert found.due.item() == expected.due.toordinal()
@@ -239,9 +241,7 @@ def test_each_simulation_takes_its_own_most_overdue(data: st.DataObject) -> None
     places = data.draw(st.lists(st.integers(0, sizes - 1), min_size=1, max_size=60))
     values = data.draw(st.lists(st.integers(0, 6), min_size=len(places), max_size=len(places)))
     limits = data.draw(st.lists(st.integers(0, 9), min_size=sizes, max_size=sizes))
-    mask = simulation.most_overdue(
-        np.array(values, np.float32), np.array(places, np.uint16), np.array(limits)
-    )
+    mask = days.most_overdue(np.array(values, np.float32), np.array(places, np.uint16), np.array(limits))
     for number, limit in enumerate(limits):
         own = sorted((-value, i) for i, value in enumerate(values) if places[i] == number)
         assert {i for _, i in own[:limit]} == {

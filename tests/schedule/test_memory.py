@@ -44,7 +44,7 @@ def midnight(day: int) -> datetime:
 def test_the_curves_constants_are_the_packages() -> None:
     assert DEFAULT_PARAMETERS[20] == DECAY
     assert pytest.approx(PACKAGE._FACTOR, rel=1e-15) == FACTOR
-    assert DEFAULT_PARAMETERS[8:11] == (memory._W8, memory._W9, memory._W10)
+    assert DEFAULT_PARAMETERS[8:11] == (memory.W8, memory.W9, memory.W10)
 
 
 def test_recall_by_hand() -> None:
