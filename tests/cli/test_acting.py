@@ -202,6 +202,7 @@ def test_every_example_of_the_help_works(
     (vault / "notes" / "tagged.md").write_text(
         "---\ntags: [optimisers, 深度学习]\n---\n# T\n\n## What is Adam?\n\nMoments.\n", "utf-8"
     )
+    (vault / "study.toml").write_text('[interview]\ndate = "2027-03-01"\n', "utf-8")
     environment = {**os.environ, "HOME": str(home), "EDITOR": "true"}
     study("grade", WHY, "good")
     done = subprocess.run(
