@@ -64,6 +64,11 @@ class Bench:
         """The command that most rows measure."""
         return [*self.study, "due", "--count"]
 
+    @property
+    def entries(self) -> int:
+        """How many answers the log has that the report is made from."""
+        return self.notes * CARDS_PER_NOTE * 1_000_000 // 60_000
+
 
 @dataclass(frozen=True)
 class Row:
@@ -314,6 +319,60 @@ def memory(bench: Bench, pairs: int) -> Figure:
     return Figure(peak, "", f"{peak:.0f} MiB", "")
 
 
+def report(bench: Bench, pairs: int) -> Figure:
+    """Time the report of a log that it has seen, and the warm count with a bare sum of the same log."""
+    vault = _reviewed(bench)
+    count = _count(bench)
+    bare = process([sys.executable, HERE / "aggregate.py", vault / ".study" / "index.db"], vault)
+    ours = process([*bench.study, "report"], vault)
+    return _figure(paired(ours, lambda: count() + bare(), pairs))
+
+
+def report_of_more(bench: Bench, pairs: int) -> Figure:
+    """Time the reports of a log and of one with a tenth of it, over the same notes.
+
+    Both logs are read and summed up first (cold), then reported from their sums (warm); the greater ratio counts.
+    """
+    less = bench.folder / "less"
+    shutil.copytree(bench.vault, less)
+    cold_less = _first_report(bench, less, bench.entries // 10)
+    cold = _first_report(bench, bench.vault, bench.entries)
+    command = [*bench.study, "report"]
+    warm = paired(process(command, bench.vault), process(command, less), pairs)
+    shown = f"warm {warm.ratio:.2f}, cold {cold / cold_less:.2f}"
+    ours, theirs = f"{_time(warm.ours)}, {_time(cold)}", f"{_time(warm.theirs)}, {_time(cold_less)}"
+    return Figure(max(warm.ratio, cold / cold_less), shown, ours, theirs)
+
+
+def report_page(bench: Bench, pairs: int) -> Figure:
+    """Time the report as a page, and in the terminal."""
+    vault = _reviewed(bench)
+    ours = process([*bench.study, "report", "--html", bench.folder / "report.html"], vault)
+    return _figure(paired(ours, process([*bench.study, "report"], vault), pairs))
+
+
+def report_memory(bench: Bench, pairs: int) -> Figure:
+    """Read the peak memory of a report of a log that it has seen."""
+    vault = _reviewed(bench)
+    peak = max(peak_mib([*bench.study, "report"], vault) for _ in range(pairs))
+    return Figure(peak, "", f"{peak:.0f} MiB", "")
+
+
+def _reviewed(bench: Bench) -> Path:
+    """Return the vault once it has the log of a long time, and its index the sums of that."""
+    log = bench.vault / ".study" / "log" / f"{bench.entries}.jsonl"
+    if not log.exists():
+        _first_report(bench, bench.vault, bench.entries)
+    return bench.vault
+
+
+def _first_report(bench: Bench, vault: Path, entries: int) -> float:
+    """Write a log of so many entries and return the seconds of the report that first meets it."""
+    shutil.rmtree(vault / ".study" / "log", ignore_errors=True)
+    process([sys.executable, HERE / "history.py", vault, str(entries)], bench.folder)()
+    return process([*bench.study, "report"], vault)()
+
+
 def _count(bench: Bench) -> Side:
     """Return the warm count as a side, with the index up to date."""
     count = process(bench.count, bench.vault)
@@ -408,6 +467,10 @@ ROWS = (
     Row("gradcheck", "`study gradcheck softmax-ce`", "a one-command typer program that imports numpy", 1.3, "<= 1.3", gradcheck_process, 21),
     Row("losses", "`study losses` and all gradient checks of the catalogue", "", 3.0, "< 3 s", all_losses, 5),
     Row("formula", "marking a typed formula or gradient, the slowest of eight", "", 50.0, "< 50 ms", marking, 15),
+    Row("report", "`study report`, its log seen before: 1,000,000 answers to 60,000 cards", "`study due --count` and a bare sum of the same log by `sqlite3` and NumPy", 3.0, "<= 3", report, 11),
+    Row("report-growth", "the same", "the same with a tenth of the log", 11.0, "<= 11", report_of_more, 5),
+    Row("report-html", "`study report --html FILE`", "`study report`", 3.0, "<= 3", report_page, 7),
+    Row("report-memory", "memory of `study report`", "", 250.0, "<= 250 MiB", report_memory, 3),
     Row("simulation", "200 simulations of the 60 days to an interview, 10,000 cards", "a plain Python loop of ten of them, times 20", 0.05, "<= 0.05", simulations, 7),
     Row("memory", "memory of a warm `study due --count`", "", 40.0, "<= 40 MiB", memory, 3),
 )  # fmt: skip

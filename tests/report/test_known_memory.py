@@ -67,7 +67,7 @@ def as_fsrs_says(card: Learner, day: int) -> float:
 def as_sm2_says(card: Learner, day: int) -> float:
     """Forget as SM-2's interval aims at: 0.9 ** (t / I)."""
     assert card.schedule
-    return 0.9 ** ((FIRST + timedelta(days=day) - card.schedule.last).days / card.schedule.interval)
+    return float(0.9 ** ((FIRST + timedelta(days=day) - card.schedule.last).days / card.schedule.interval))
 
 
 def always(chance: float) -> Truth:
