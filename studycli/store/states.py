@@ -18,8 +18,9 @@ from studycli.store.index import SEPARATOR, Index
 from studycli.store.log_pieces import OutOfOrder, Pieces
 from studycli.store.placing import place_all, place_note
 from studycli.store.replay import Replay
-from studycli.store.review_log import NewSteps, Span, is_entry_before, read_steps
+from studycli.store.review_log import NewSteps, Span, is_entry_before, log_files, read_steps
 
+MUCH = 8 << 20  # bytes of new entries: about 20,000
 NEWEST = "newest entry"  # key in meta: the greatest id that was taken
 
 STATE_ROW = """INSERT INTO state VALUES (?,?, ?,?,?,?,?,?,?, ?,?,?,?) ON CONFLICT(card) DO UPDATE SET
@@ -59,13 +60,13 @@ def apply_entries(index: Index, entries: Sequence[Entry], span: Span | None = No
 def read_logs(index: Index) -> list[LogProblem]:
     """Take what was added to the logs since they were last read; the caller holds the transaction.
 
-    Entries that are older than some taken before (another device's log arrived), and a log that vanished or
-    was replaced by another one, are reasons to read all logs again.
+    Entries that are older than some taken before (another device's log arrived), a log that vanished or was
+    replaced by another one, and very many new entries are reasons to read all logs again.
 
     Raises:
         LogError: An entry is of a newer version.
     """
-    if _is_replaced(index):
+    if _is_replaced(index) or _is_much(index):
         return read_all_logs(index)
     new = read_steps(_study(index), _offsets(index))
     steps = sorted(new.steps, key=attrgetter("id"))
@@ -132,6 +133,12 @@ def _is_replaced(index: Index) -> bool:
         if last and not is_entry_before(path, offset, last):
             return True
     return False
+
+
+def _is_much(index: Index) -> bool:
+    """Tell whether the logs have grown by so much that they are better read in pieces, from the start."""
+    size = sum(map(os.path.getsize, log_files(_study(index))))
+    return size - sum(_offsets(index).values()) > MUCH
 
 
 def _add(index: Index, steps: Steps) -> None:

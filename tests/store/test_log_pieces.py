@@ -94,3 +94,21 @@ def test_states_do_not_depend_on_how_the_logs_were_read(
             states.read_all_logs(index)
         assert tables(index) == before
         assert len(before["review"]) == 8
+
+
+def test_very_many_new_entries_are_read_in_pieces_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lettered(tmp_path)
+    asked: list[str] = []
+    monkeypatch.setattr(states, "Pieces", lambda study: asked.append(study) or Pieces(study))
+    with open_index(str(tmp_path)) as index:
+        refresh(index, Settings())
+        put(tmp_path, "pc.jsonl", numbered([entry("a"), entry("b")]))
+        refresh(index)
+        assert asked == []
+        monkeypatch.setattr(states, "MUCH", 100)
+        put(tmp_path, "pc.jsonl", numbered([entry(card) for card in "abcd"])[2:])
+        refresh(index)
+        assert len(asked) == 1
+        assert len(tables(index)["review"]) == 4
