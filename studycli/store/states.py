@@ -137,7 +137,10 @@ def _is_replaced(index: Index) -> bool:
 
 def _is_much(index: Index) -> bool:
     """Tell whether the logs have grown by so much that they are better read in pieces, from the start."""
-    size = sum(map(os.path.getsize, log_files(_study(index))))
+    try:
+        size = sum(map(os.path.getsize, log_files(_study(index))))
+    except OSError:
+        return False  # reading it says why
     return size - sum(_offsets(index).values()) > MUCH
 
 
