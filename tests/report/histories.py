@@ -140,6 +140,7 @@ class _Maker:
         self.logs: dict[str, list[bytes]] = {device: [] for device in self.devices}
         self.last: dict[str, list[tuple[str, After]]] = {}  # of each card, entries that count
         self.number = 0
+        self.is_old = chance.random() < 0.2  # logs of a version that did not say what a card was adopted with
 
     def _dates(self) -> Dates:
         last = self.day - timedelta(days=self.chance.randint(1, 20))
@@ -212,6 +213,8 @@ class _Maker:
 
     def _answer(self, card: _Card, kind: str, grade: int, **more: object) -> None:
         after = self._after(card)
+        if self._is_derived(card) and not self.is_old:
+            more = {"adopted": after.state} | more
         if kind == "review":
             before = after.state.schedule() if after.state else None
             after = after._replace(state=LoggedState.of(review(before, grade, self.today, self._ease(card))))

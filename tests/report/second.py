@@ -37,6 +37,9 @@ SELECT DISTINCT json_extract(text, '$.id') AS id, json_extract(text, '$.card') A
     json_extract(text, '$.state.interval') AS interval, json_extract(text, '$.state.ease') AS ease,
     CAST(julianday(json_extract(text, '$.state.due')) - 1721424.5 AS INTEGER) AS due,
     CAST(julianday(json_extract(text, '$.state.last')) - 1721424.5 AS INTEGER) AS last,
+    json_extract(text, '$.adopted.interval') AS adopted_interval, json_extract(text, '$.adopted.ease') AS adopted_ease,
+    CAST(julianday(json_extract(text, '$.adopted.due')) - 1721424.5 AS INTEGER) AS adopted_due,
+    CAST(julianday(json_extract(text, '$.adopted.last')) - 1721424.5 AS INTEGER) AS adopted_last,
     COALESCE(json_extract(text, '$.state.lapses'), 0) AS lapses, COALESCE(json_extract(text, '$.state.passed'), 0) AS passed,
     COALESCE(json_extract(text, '$.suspended'), 0) AS suspended,
     COALESCE(CAST(julianday(json_extract(text, '$.buried')) - 1721424.5 AS INTEGER), 0) AS buried
@@ -47,8 +50,10 @@ WHERE kind = 'relink' AND id NOT IN (SELECT undoes FROM entry WHERE undoes IS NO
 
 CREATE TABLE told AS
 SELECT *, day - prior_last AS gap, CASE WHEN passed THEN power(0.9, 30.0 / interval) ELSE 0.0 END AS mastery
-FROM (SELECT *, LAG(interval) OVER one AS prior_interval, LAG(ease) OVER one AS prior_ease,
-          LAG(due) OVER one AS prior_due, LAG(last) OVER one AS prior_last
+FROM (SELECT *, COALESCE(adopted_interval, LAG(interval) OVER one) AS prior_interval,
+          COALESCE(adopted_ease, LAG(ease) OVER one) AS prior_ease,
+          COALESCE(adopted_due, LAG(due) OVER one) AS prior_due,
+          COALESCE(adopted_last, LAG(last) OVER one) AS prior_last
       FROM entry WINDOW one AS (PARTITION BY card ORDER BY id))
 WHERE kind IN ('review', 'repeat', 'cram', 'practice') AND grade IS NOT NULL
     AND id NOT IN (SELECT undoes FROM entry WHERE undoes IS NOT NULL);
