@@ -127,7 +127,12 @@ class _Maker:
             language=language,
             obsidian=os.path.isdir(os.path.join(desk.root, ".obsidian")),
             remarks=remarks(
-                load, options.since, self.gone, self.interview, language if options.translated else "en"
+                len(self.cards),
+                load,
+                options.since,
+                self.gone,
+                self.interview,
+                language if options.translated else "en",
             ),
             mastery=mastery,
             retention=retention,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 FEW = 30  # answers below which shares say little
 
 ENGLISH = {
+    "no card": "No note here has a card yet; `study new` starts one that has.",
     "nothing": "Nothing was reviewed yet. `study review` asks the first cards; each answer fills this page.",
     "nothing since": "Nothing was reviewed since {since}.",
     "one": "So far there is 1 answer: shares of so few say little, as their ranges show.",
@@ -26,6 +27,7 @@ ENGLISH = {
     "tomorrow": "The interview is tomorrow: no new cards any more, and today is light.",
 }
 CHINESE = {
+    "no card": "这里的笔记还没有卡片；`study new` 可以新建一篇有卡片的笔记。",
     "nothing": "还没有复习过。运行 `study review`，从第一次回答起，这里就会有内容。",
     "nothing since": "自 {since} 起还没有复习过。",
     "one": "目前只有 1 次回答：样本太少，比例说明不了什么，看区间便知。",
@@ -40,11 +42,17 @@ WORDS = {"en": ENGLISH, "zh": CHINESE}
 
 
 def remarks(
-    load: LoadPart, since: date | None, gone: tuple[int, int], interview: date | None, language: str
+    cards: int,
+    load: LoadPart,
+    since: date | None,
+    gone: tuple[int, int],
+    interview: date | None,
+    language: str,
 ) -> tuple[str, ...]:
     """Return the sentences.
 
     Args:
+        cards: How many can be asked.
         load: The section on load, whose history says how many answers there are.
         since: First day of history that counts; None for all.
         gone: Cards of the log that no note has any more, and the answers to them.
@@ -52,7 +60,7 @@ def remarks(
         language: ``en`` or ``zh``.
     """
     words = WORDS[language]
-    found = (*_of_answers(load, since), *_of_gone(*gone), *_of_interview(interview, load.today.day))
+    found = (*_of_answers(cards, load, since), *_of_gone(*gone), *_of_interview(interview, load.today.day))
     return tuple(words[key].format(**values) for key, values in found)
 
 
@@ -60,9 +68,11 @@ Remark = tuple[str, dict[str, object]]
 """Which sentence, and what is filled in."""
 
 
-def _of_answers(load: LoadPart, since: date | None) -> Iterator[Remark]:
+def _of_answers(cards: int, load: LoadPart, since: date | None) -> Iterator[Remark]:
     answered = sum(day.answers for day in load.days)
-    if not answered:
+    if not (answered or cards):
+        yield "no card", {}
+    elif not answered:
         yield "nothing since" if since else "nothing", {"since": since}
     elif answered < FEW:
         yield "one" if answered == 1 else "few", {"n": answered}

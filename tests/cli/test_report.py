@@ -66,6 +66,15 @@ def test_nothing_reviewed_yet_is_said_and_nothing_is_made_up(vault: Path, study:
     assert study("report").out.count("Nothing was reviewed yet.") == 1
 
 
+def test_without_a_card_that_is_said_and_nothing_is_planned(vault: Path, study: Study) -> None:
+    for note in vault.rglob("*.md"):
+        note.unlink()
+    assert report(study)["remarks"] == ["No note here has a card yet; `study new` starts one that has."]
+    assert study("plan", "--date", "2026-12-24").out.endswith("There is no card yet to make a plan of.\n")
+    assert json.loads(study("plan", "--date", "2026-12-24", "--json").out)["ready"] is None
+    assert study("review", "--plan", "--date", "2026-12-24").code == 0
+
+
 def test_one_answer_is_not_taken_for_much(vault: Path, study: Study) -> None:
     study("grade", WHY, "4")
     assert report(study)["remarks"] == [

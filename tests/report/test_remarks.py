@@ -18,10 +18,14 @@ def days(*answers: tuple[int, int]) -> tuple[DayRow, ...]:
 
 
 def said(
-    *answers: tuple[int, int], interview: date | None = None, since: date | None = None, language: str = "en"
+    *answers: tuple[int, int],
+    interview: date | None = None,
+    since: date | None = None,
+    language: str = "en",
+    cards: int = 9,
 ) -> tuple[str, ...]:
     load = load_part(days(*answers), TODAY.toordinal(), [])
-    return remarks(load, since, (0, 0), interview, language)
+    return remarks(cards, load, since, (0, 0), interview, language)
 
 
 def test_both_languages_say_the_same_things_of_the_same_values() -> None:
@@ -42,6 +46,7 @@ def test_few_answers_and_none_are_told(language: str) -> None:
     words = WORDS[language]
     assert said(language=language) == (words["nothing"],)
     assert said(language=language, since=TODAY) == (words["nothing since"].format(since=TODAY),)
+    assert said(language=language, cards=0) == (words["no card"],)
     assert said((0, 1), language=language) == (words["one"],)
     assert said((0, 29), language=language) == (words["few"].format(n=29),)
 

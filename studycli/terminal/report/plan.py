@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studycli.terminal.report.bars import NEW, REVIEWS, amount_bar
-from studycli.terminal.report.ready import effort, no_date, sentence
+from studycli.terminal.report.ready import effort, sentence
 from studycli.terminal.report.sheet import Sheet, dated, tidy
 from studycli.terminal.wording import several
 
@@ -14,20 +14,22 @@ if TYPE_CHECKING:
 
     from studycli.report.model import PlanDay, Report
 
+NO_CARDS = "There is no card yet to make a plan of."
+
 _INDENT = "  "
 
 
 def print_plan(console: Console, report: Report) -> None:
     """Print the days until the interview, the tags that come first, and how ready that makes a person.
 
-    Without a date ahead a sentence says how to give one.
+    The collection sees to it that the interview is ahead; without a card a sentence says that there is none.
     """
     sheet = Sheet(console)
     for remark in report.remarks:
         sheet.sentence(remark, "study.notice")
     part = report.ready
     if part is None:
-        sheet.sentence(no_date())
+        sheet.sentence(NO_CARDS)
         return
     sheet.line((f"Plan until {dated(part.date)}", "bold"), f", in {several(part.days, 'day')}")
     sheet.heading("Day by day", f"{REVIEWS} reviews  {NEW} new")
