@@ -85,33 +85,9 @@ def card_recall(card: Card, today: int) -> float:
     return memory.recall(card.stability, today - card.seen)
 
 
-def vault_standing(cards: Iterable[Card], today: int, model: str) -> Standing:
-    """Return the standing of all these cards together."""
-    return _total(_piles(cards, today, model)).standing()
-
-
 def topics_by_tag(cards: Iterable[Card], today: int, model: str) -> tuple[Topic, ...]:
     """Return the standing of each tag by name; a card tagged 'a/b' and 'a/c' counts in both and once in 'a'."""
     return _topics_by_tag(_piles(cards, today, model))
-
-
-def topics_by_folder(cards: Iterable[Card], today: int, model: str) -> tuple[Topic, ...]:
-    """Return the standing of each folder by path, with all that is in it at any depth."""
-    return _topics_by_folder(_piles(cards, today, model))
-
-
-def topics_by_note(
-    cards: Iterable[Card], today: int, model: str, titles: Mapping[str, str]
-) -> tuple[Topic, ...]:
-    """Return the standing of each note by path.
-
-    Args:
-        cards: Of any notes.
-        today: Ordinal of the study day.
-        model: ``sm2`` or ``fsrs``: whose mastery.
-        titles: Title of a note by its path; a note that has none there is called by its path.
-    """
-    return _topics_by_note(_piles(cards, today, model), titles)
 
 
 def weakest(tags: Sequence[Topic], notes: Sequence[Topic], top: int) -> tuple[Topic, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.report.model import CLASSES, Answer, CardAnswer, CardDay
 from studycli.report.retention import log_loss
-from studycli.schedule.mastery import RECALL_AT_INTERVAL
+from studycli.schedule.mastery import interval_recall
 from studycli.schedule.memory import Memory, follow, from_schedule
 from studycli.schedule.sm2 import PASS
 
@@ -80,15 +80,10 @@ def told(answers: Sequence[Answer]) -> tuple[CardAnswer, ...]:
 def _told(answer: Answer, chance: float | None) -> CardAnswer:
     """Return one answer of the history."""
     day = date.fromordinal(answer.day)
-    by_interval = None if answer.interval is None else sm2_recall(answer.gap or 0, answer.interval)
+    by_interval = None if answer.interval is None else interval_recall(answer.gap or 0, answer.interval)
     return CardAnswer(
         day, answer.kind, answer.form, answer.grade, answer.seconds, answer.interval, by_interval, chance
     )
-
-
-def sm2_recall(gap: int, interval: int) -> float:
-    """Return the recall (0 to 1) that SM-2 means so many days after an answer: 0.9 ** (gap / interval)."""
-    return float(RECALL_AT_INTERVAL ** (max(gap, 0) / max(interval, 1)))
 
 
 def _followed(answers: Sequence[Answer]) -> tuple[list[float | None], Memory | None]:
@@ -130,7 +125,7 @@ def _foretold(step: _Step) -> _Foretold:
     if not answer.is_due or chance is None or interval is None or gap is None or gap < 1:
         return _NOTHING
     passed = answer.grade >= PASS
-    by_interval = sm2_recall(gap, interval)
+    by_interval = interval_recall(gap, interval)
     losses = log_loss(by_interval, passed), log_loss(chance, passed)
     return _Foretold(interval_class(interval), int(passed), by_interval, chance, *losses)
 

@@ -4,7 +4,6 @@ SM-2 aims its interval at about 90 % recall, so recall after t days of an interv
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from studycli.schedule.sm2 import State
 
@@ -25,12 +24,14 @@ def interval_mastery(interval: int) -> float:
     return float(RECALL_AT_INTERVAL ** (HORIZON / interval))
 
 
-def recall_today(state: State, today: date) -> float:
-    """Return the chance (0 to 1) of recalling the card today; 0 for a new card, 1 on the day of its review."""
-    if state is None or state.interval < 1:
-        return 0.0
-    days = max((today - state.last).days, 0)
-    return float(RECALL_AT_INTERVAL ** (days / state.interval))
+def interval_recall(days: int, interval: int) -> float:
+    """Return the chance of recall (0 to 1) that SM-2 means so many days after an answer: 0.9 ** (days / interval).
+
+    Args:
+        days: since the answer; below 0 they count as 0.
+        interval: in days; below 1 it counts as 1.
+    """
+    return float(RECALL_AT_INTERVAL ** (max(days, 0) / max(interval, 1)))
 
 
 def note_mastery(states: Iterable[State]) -> float:

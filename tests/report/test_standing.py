@@ -12,10 +12,7 @@ from studycli.report.standing import (
     card_recall,
     mastery_part,
     mean_over_time,
-    topics_by_folder,
-    topics_by_note,
     topics_by_tag,
-    vault_standing,
     weakest,
 )
 
@@ -31,6 +28,18 @@ FRESH = KNOWN._replace(id="fresh", interval=15, last=TODAY, seen=TODAY)
 
 def row(day: int, gain: float, entered: int) -> DayRow:
     return DayRow(day, 1, 0, entered, 0, 0, 0.0, gain, entered)
+
+
+def vault_standing(cards: list[Card], today: int, model: str) -> Standing:
+    return mastery_part(cards, (), {}, today, model, 0).vault
+
+
+def topics_by_folder(cards: list[Card], today: int, model: str) -> tuple[Topic, ...]:
+    return mastery_part(cards, (), {}, today, model, 0).folders
+
+
+def topics_by_note(cards: list[Card], today: int, model: str, titles: dict[str, str]) -> tuple[Topic, ...]:
+    return mastery_part(cards, (), titles, today, model, 0).notes
 
 
 def names(topics: tuple[Topic, ...]) -> dict[str, tuple[str, int, int]]:

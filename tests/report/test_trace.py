@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studycli.report.model import Answer, CardAnswer, CardDay
-from studycli.report.trace import card_days, interval_class, sm2_recall, told
+from studycli.report.trace import card_days, interval_class, told
 from studycli.schedule.memory import follow, from_schedule, recall
 
 DAY = date(2026, 3, 1).toordinal()
@@ -194,9 +194,3 @@ def test_the_history_tells_what_was_foretold_for_each_answer() -> None:
 
 def test_a_card_that_was_never_answered_has_no_history() -> None:
     assert told([]) == ()
-
-
-def test_sm2_means_nine_tenths_at_its_interval() -> None:
-    assert sm2_recall(6, 6) == pytest.approx(0.9)
-    assert sm2_recall(12, 6) == pytest.approx(0.81)
-    assert [sm2_recall(0, 6), sm2_recall(-2, 6), sm2_recall(0, 0)] == [1, 1, 1]

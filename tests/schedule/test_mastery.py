@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studycli.schedule.mastery import mastery, note_mastery, recall_today
+from studycli.schedule.mastery import interval_recall, mastery, note_mastery
 from studycli.schedule.sm2 import Schedule
 
 DAY = date(2026, 3, 1)
@@ -28,12 +28,10 @@ def test_a_card_never_passed_has_no_mastery() -> None:
     assert mastery(card(0)) == 0
 
 
-def test_recall_falls_to_nine_tenths_at_the_interval() -> None:
-    assert recall_today(card(10), DAY) == 1
-    assert recall_today(card(10), DAY + timedelta(days=10)) == pytest.approx(0.9)
-    assert recall_today(card(10), DAY + timedelta(days=20)) == pytest.approx(0.81)
-    assert recall_today(card(10), DAY - timedelta(days=1)) == 1
-    assert [recall_today(None, DAY), recall_today(card(0), DAY)] == [0, 0]
+def test_recall_is_90_percent_after_the_interval_and_81_after_two() -> None:
+    assert interval_recall(6, 6) == pytest.approx(0.9)
+    assert interval_recall(12, 6) == pytest.approx(0.81)
+    assert [interval_recall(0, 6), interval_recall(-2, 6), interval_recall(0, 0)] == [1, 1, 1]
 
 
 def test_a_notes_mastery_is_the_mean_with_new_cards_as_nothing() -> None:
