@@ -31,6 +31,8 @@ def _next(collection: Collection, counts: Counts) -> list[str]:
         steps.append(("study catchup", "spread the backlog over the next days"))
     if counts.empty:
         steps.append(("study check", "see the questions without an answer"))
+    if counts.cards:
+        steps.append(("study report", "see what you know, and what is weak"))
     steps.append(("study --help", "all commands"))
     width = max(len(step) for step, _ in steps)
     return [f"  {step:<{width}}  {what}" for step, what in steps]

@@ -231,6 +231,7 @@ def test_study_alone_says_what_is_due_and_what_to_do(study: Study, vault: Path) 
             "Besides: 1 without an answer.\n\n"
             "  study review  answer 4 cards\n"
             "  study check   see the questions without an answer\n"
+            "  study report  see what you know, and what is weak\n"
             "  study --help  all commands\n"
         ),
         "",
@@ -244,6 +245,7 @@ def test_study_alone_when_everything_is_done(study: Study, vault: Path) -> None:
     assert study().out == (
         f"{vault}\n2026-11-23: nothing to do, of 4 cards in 1 note.\n\n"
         "  study review --ahead 1  be early: 4 by tomorrow\n"
+        "  study report            see what you know, and what is weak\n"
         "  study --help            all commands\n"
     )
 
@@ -259,6 +261,7 @@ def test_study_alone_with_a_backlog(study: Study, vault: Path) -> None:
         "  study review   answer 1 card\n"
         "  study catchup  spread the backlog over the next days\n"
         "  study check    see the questions without an answer\n"
+        "  study report   see what you know, and what is weak\n"
         "  study --help   all commands\n"
     )
 
