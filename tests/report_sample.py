@@ -442,7 +442,7 @@ def _ahead(first_due: int) -> tuple[DayAhead, ...]:
             if n == 0
             else round((4 + first_due * exp(-n / 90)) * (1 + 0.4 * (n % 7 == 3)), 2)
         )
-        days.append(DayAhead(TODAY + timedelta(days=n), reviews, new, round((reviews + 2 * new) / 3, 2)))
+        days.append(DayAhead(TODAY + timedelta(days=n), reviews, new, round((reviews + 2 * new) / 3.1, 2)))
     return tuple(days)
 
 

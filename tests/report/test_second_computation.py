@@ -1,6 +1,6 @@
 """The report says what a second computation says that shares no code with it (second.py), on generated histories."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -28,14 +28,26 @@ def reports(root: Path, *options: ReportOptions) -> list[Report]:
         return [collection.report(option) for option in options]
 
 
-def second(vault: Vault, lines: Iterable[bytes] | None = None) -> Second:
-    """Return the other computation of a vault; with other lines if they are given."""
-    notes = [
-        (path, each.last.toordinal(), each.next.toordinal(), each.difficulty)
-        for path, each in vault.dates.items()
-    ]
-    every = (line for log in vault.logs.values() for line in log)
-    return Second(every if lines is None else lines, notes, vault.cards, TODAY.toordinal())
+Recompute = Callable[..., Second]
+
+
+@pytest.fixture
+def second() -> Iterator[Recompute]:
+    """Return a function that makes the other computation of a vault; with other lines if they are given."""
+    opened: list[Second] = []
+
+    def recompute(vault: Vault, lines: Iterable[bytes] | None = None) -> Second:
+        notes = [
+            (path, each.last.toordinal(), each.next.toordinal(), each.difficulty)
+            for path, each in vault.dates.items()
+        ]
+        every = (line for log in vault.logs.values() for line in log)
+        opened.append(Second(every if lines is None else lines, notes, vault.cards, TODAY.toordinal()))
+        return opened[-1]
+
+    yield recompute
+    for each in opened:
+        each.db.close()
 
 
 def figures(report: Report) -> dict[str, Any]:
@@ -154,7 +166,7 @@ TAGGED = ReportOptions(top=TOP, tag="dl", section="all")
 
 
 @pytest.mark.parametrize("seed", range(HISTORIES))
-def test_every_figure_is_that_of_the_second_computation(seed: int, tmp_path: Path) -> None:
+def test_every_figure_is_that_of_the_second_computation(seed: int, tmp_path: Path, second: Recompute) -> None:
     vault = history(seed)
     vault.write(tmp_path)
     has_tag = any(tag.split("/")[0] == "dl" for *_, tags in vault.cards for tag in tags)
@@ -184,7 +196,7 @@ def test_deleting_the_index_changes_no_figure(seed: int, tmp_path: Path) -> None
     assert anew == grown
 
 
-def test_a_line_that_says_another_thing_is_found_out(tmp_path: Path) -> None:
+def test_a_line_that_says_another_thing_is_found_out(tmp_path: Path, second: Recompute) -> None:
     """The comparison sees one answer that was passed in one log and failed in the other, and one that is missing."""
     vault = history(0)
     vault.write(tmp_path)
@@ -204,7 +216,7 @@ def test_a_line_that_says_another_thing_is_found_out(tmp_path: Path) -> None:
     assert {line.split("/")[1].split(":")[0] for line in differences(ours, fewer)} >= {"days", "forms"}
 
 
-def test_a_figure_that_is_off_in_the_ninth_digit_is_found_out(tmp_path: Path) -> None:
+def test_a_figure_that_is_off_in_the_ninth_digit_is_found_out(tmp_path: Path, second: Recompute) -> None:
     vault = history(1)
     vault.write(tmp_path)
     ours = figures(reports(tmp_path, EVERYTHING)[0])
