@@ -112,6 +112,11 @@ class StudyCommand(TyperCommand):
         """Return the parameters, ``--help`` included, with their light readers."""
         return read_lightly(super().get_params(ctx))
 
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:  # noqa: ARG002 the signature is click's
+        """Return what follows the name in the usage, arguments as they are declared: versions of typer differ in it."""
+        arguments = (param.metavar for param in self.params if param.param_type_name == "argument")
+        return [self.options_metavar or "", *(str(each) for each in arguments)]
+
     def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 the signature is click's
         """End the help with the examples."""
         write_examples(formatter, self.examples)

@@ -81,6 +81,22 @@ def test_summaries_fit_one_line() -> None:
     assert [entry.name for entry in TABLE if width + 4 + len(entry.summary) > 80] == []
 
 
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("report", " [FILE]"),
+        ("stats", " CARD"),
+        ("suspend", " CARD..."),
+        ("quiz", ""),
+        ("gradcheck", " NAME"),
+    ],
+)
+def test_the_usage_has_the_arguments_as_the_documentation_has_them(
+    study: Study, name: str, arguments: str
+) -> None:
+    assert study(name, "--help").out.splitlines()[0] == f"Usage: study {name} [OPTIONS]{arguments}"
+
+
 def test_help_imports_no_command_and_nothing_slow() -> None:
     """``study --help`` loads neither the commands nor rich, pydantic, numpy, YAML or sqlite3."""
     done = python(
