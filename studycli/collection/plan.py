@@ -8,10 +8,18 @@ from typing import TYPE_CHECKING
 from studycli.collection.select import is_asked, where
 from studycli.errors import InterviewError
 from studycli.report.standing import recall_of_all, topics_by_tag
-from studycli.schedule.plan import by_weakness, is_forward, new_quota, plan_limit, refresh_begins
+from studycli.schedule.plan import (
+    by_weakness,
+    full_days,
+    is_forward,
+    last_day_limit,
+    new_quota,
+    plan_limit,
+    refresh_begins,
+)
 from studycli.schedule.queue import DueCard, Limits, NewCard, build_queue
 from studycli.store.figures import report_cards
-from studycli.store.queries import cards
+from studycli.store.queries import cards, learnt_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,15 +71,23 @@ def queue(desk: Desk, options: QueueOptions) -> list[str]:
         for card in free
         if card.state and _is_today(card.id, card.state, desk.today, day)
     ]
-    reviews, learnt = desk.index.done(desk.today.toordinal())
-    waiting = sum(card.state is not None and _waits(card.state, day) for card in listed)
+    reviews, _ = desk.index.done(desk.today.toordinal())
+    learnt = len(learnt_on(desk.index, desk.today).intersection(card.id for card in listed))
     unseen = sum(card.state is None for card in listed)
     limits = Limits(
         new=new_quota(unseen, learnt, desk.today, day) if options.new else 0,
-        reviews=plan_limit(desk.settings.reviews_per_day, waiting + reviews, desk.today, day) - reviews,
+        reviews=_limit(desk, [card.state for card in listed if card.state], reviews, day) - reviews,
     )
     new = _new(report_cards(desk.index, place), {card.id for card in free}, desk.today)
     return build_queue(due, new, limits, desk.today, options.seed)[: options.limit]
+
+
+def _limit(desk: Desk, states: Sequence[Schedule], done: int, day: date) -> int:
+    """Return the most reviews of today, those that are done included."""
+    most = desk.settings.reviews_per_day
+    if full_days(desk.today, day):
+        return plan_limit(most, done + sum(_waits(state, day) for state in states), desk.today, day)
+    return last_day_limit(most, sum(state.last >= refresh_begins(day) for state in states))
 
 
 def _due(card: IndexedCard, state: Schedule) -> DueCard:

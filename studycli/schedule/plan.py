@@ -17,6 +17,7 @@ from studycli.schedule.fuzz import chance
 
 SETTLE = 7  # days between the last new card and the interview: it comes back after 1 day and after 6 more
 REFRESH = 14  # full days before the last day on which cards that pass the date are brought forward
+LIGHT = 10  # cards that are not too many for the last day
 
 
 class Tagged(Protocol):
@@ -95,18 +96,25 @@ def is_forward(card: str, last: date, due: date, today: date, interview: date) -
 
 
 def plan_limit(reviews_per_day: int, waiting: int, today: date, interview: date) -> int:
-    """Return the most reviews of today: the day's limit, or more where the plan would not be done otherwise.
-
-    The last day takes half of the limit.
+    """Return the most reviews of a full day: the day's limit, or more where the plan would not be done otherwise.
 
     Args:
         reviews_per_day: The settings' limit.
         waiting: Cards that are overdue or that the plan asks before the last day.
-        today: The study day.
+        today: The study day, before the last one.
         interview: The day of the interview.
     """
-    days = full_days(today, interview)
-    return max(reviews_per_day, ceil(waiting / days)) if days else reviews_per_day // 2
+    return max(reviews_per_day, ceil(waiting / full_days(today, interview)))
+
+
+def last_day_limit(reviews_per_day: int, lately: int) -> int:
+    """Return the most reviews of the last day, which is light: half of what the days before took, `LIGHT` at least.
+
+    Args:
+        reviews_per_day: The settings' limit; half of it is never passed.
+        lately: Cards answered since `refresh_begins`, so that a day took `lately` / `REFRESH` or more.
+    """
+    return min(max(ceil(lately / REFRESH / 2), LIGHT), reviews_per_day // 2)
 
 
 def by_weakness(cards: Sequence[T], weakness: Mapping[str, float]) -> list[T]:

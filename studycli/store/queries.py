@@ -235,6 +235,12 @@ def answered_on(index: Index, day: date) -> set[str]:
     return {row[0] for row in index.db.execute("SELECT card FROM review WHERE day = ?", (day.toordinal(),))}
 
 
+def learnt_on(index: Index, day: date) -> set[str]:
+    """Return the ids of the cards that were new on a day and were learnt on it."""
+    query = "SELECT card FROM review WHERE day = ? AND kind = 'review' AND first = 1"
+    return {row[0] for row in index.db.execute(query, (day.toordinal(),))}
+
+
 def tally(index: Index, day: date, where: Where = EVERYWHERE) -> Tally:
     """Count cards of each sort; a suspended or empty one is neither due nor new, a buried one neither."""
     condition, values = where_sql(where)

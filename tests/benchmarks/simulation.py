@@ -12,7 +12,14 @@ from typing import NamedTuple
 
 from studycli.report.model import Card
 from studycli.report.simulation import Course
-from studycli.schedule.plan import forward_share, full_days, new_quota, plan_limit, refresh_begins
+from studycli.schedule.plan import (
+    forward_share,
+    full_days,
+    last_day_limit,
+    new_quota,
+    plan_limit,
+    refresh_begins,
+)
 from studycli.settings import Settings
 
 DECAY = 0.1542
@@ -171,7 +178,9 @@ class Player:
     def limit(self, day: int, limit: int, asked: int) -> int:
         """Return the most reviews of a day of the plan."""
         today, begins, last_day = date.fromordinal(day), self.begins, self.course.date - 1
-        if asked <= limit and full_days(today, self.interview):
+        if not full_days(today, self.interview):
+            return last_day_limit(limit, sum(memory.last >= begins for memory in self.known))
+        if asked <= limit:
             return limit
         waiting = sum(memory.due < last_day or memory.last < begins for memory in self.known)
         return plan_limit(limit, waiting, today, self.interview)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 
 from studycli.collection import QueueOptions
 from studycli.errors import InterviewError
+from studycli.schedule.plan import LIGHT, REFRESH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +53,32 @@ def test_a_person_who_follows_the_plan_sees_every_card_before_a_light_last_day(p
     assert loads[-1] <= sum(loads) / len(loads) / 2
     # every card was answered in the last two weeks before the interview
     assert min(card.state.last for card in study.cards() if card.state) >= interview - timedelta(days=15)
+
+
+@pytest.mark.parametrize("days", [2, 8, 9, 16, 30])
+@pytest.mark.parametrize("grades", [(4,), (1, 3, 4, 4, 4, 5)])
+def test_the_last_day_is_light_however_the_days_before_went(
+    planned: Vault, days: int, grades: tuple[int, ...]
+) -> None:
+    chance = random.Random(days)  # noqa: S311 - the same answers each time
+    loads = []
+    for number in range(days):
+        study = planned.reopen(day(number), interview_date=str(day(days)))
+        queue = study.queue(PLAN)
+        loads.append(len(queue))
+        for card in queue:
+            study.answer(card, chance.choice(grades))
+    lately = loads[:-1][-REFRESH:]
+    assert all(card.state for card in study.cards())
+    assert loads[-1] <= max(LIGHT, -(-sum(lately) // (2 * REFRESH)))
+
+
+def test_new_cards_of_another_topic_take_nothing_from_the_share_of_a_topic(planned: Vault) -> None:
+    study = planned.open(interview_date=str(day(12)))
+    for card in study.cards("a.md"):
+        study.answer(card.id, 5)
+    # 20 cards on 4 days
+    assert len(study.queue(PLAN._replace(tag="second"))) == 5
 
 
 def test_a_card_brought_forward_is_scheduled_as_sm2_says(planned: Vault) -> None:

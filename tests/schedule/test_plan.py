@@ -13,6 +13,7 @@ from studycli.schedule.plan import (
     forward_share,
     full_days,
     is_forward,
+    last_day_limit,
     new_days,
     new_quota,
     passes,
@@ -95,10 +96,18 @@ def test_a_card_that_comes_before_the_last_day_or_was_answered_lately_is_not_bro
     assert not is_forward("card", before(15), before(1), before(2), DAY)
 
 
-def test_the_limit_rises_where_the_plan_needs_it_and_is_half_on_the_last_day() -> None:
+def test_the_limit_of_a_full_day_rises_where_the_plan_needs_it() -> None:
     assert plan_limit(200, 900, before(10), DAY) == 200
     assert plan_limit(200, 2700, before(10), DAY) == 300
-    assert plan_limit(200, 2700, before(1), DAY) == 100
+
+
+def test_the_last_day_takes_half_of_a_day_before_it() -> None:
+    # 560 cards on 14 days are 40 a day
+    assert last_day_limit(200, 560) == 20
+    assert last_day_limit(200, 561) == 21
+    assert last_day_limit(200, 0) == last_day_limit(200, 100) == 10
+    assert last_day_limit(200, 28_000) == 100
+    assert last_day_limit(6, 560) == 3
 
 
 class Thing(NamedTuple):

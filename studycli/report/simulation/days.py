@@ -13,7 +13,7 @@ from studycli.report.simulation.course import ALL_GOOD, Array, Course, each_day,
 from studycli.report.simulation.fsrs_arrays import LOWEST_STABILITY, first_memory, recall, remember, repeat
 from studycli.report.simulation.sm2_arrays import UNIT, reschedule
 from studycli.schedule.memory import from_schedule
-from studycli.schedule.plan import forward_share, plan_limit, refresh_begins
+from studycli.schedule.plan import forward_share, full_days, last_day_limit, plan_limit, refresh_begins
 from studycli.schedule.sm2 import BUTTONS, REPEAT_BELOW
 
 _NEVER = np.iinfo(np.int32).max  # the due day of a card that is not asked: new, or suspended
@@ -125,11 +125,16 @@ class Block:
         return self._within(asked, day, self._limits(day, limit))
 
     def _limits(self, day: int, limit: int) -> Array:
-        """Return the most reviews of a day in each simulation; a plan takes more where it would not be done else."""
+        """Return the most reviews of a day in each simulation; the plan's own, where one is followed."""
         if not self.interview:
             return np.full(self.size, limit)
         today = date.fromordinal(day)
-        return np.array([plan_limit(limit, many, today, self.interview) for many in self.waiting.tolist()])
+        if full_days(today, self.interview):
+            return np.array(
+                [plan_limit(limit, many, today, self.interview) for many in self.waiting.tolist()]
+            )
+        lately = (self.settled & (self.due < _NEVER)).reshape(self.cards, self.size).sum(axis=0)
+        return np.array([last_day_limit(limit, many) for many in lately.tolist()])
 
     def _within(self, asked: Array, day: int, limits: Array) -> tuple[Array, Array]:
         """Return the indexes of the cards asked that are within the limits, and how many each simulation has.
