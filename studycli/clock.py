@@ -69,13 +69,18 @@ def _system_now() -> datetime:
     return datetime.now().astimezone()  # the naive local time gets its offset
 
 
-def _date(text: str) -> date:
-    """Read 'YYYY-MM-DD' and no other form of ISO 8601."""
+def iso_day(text: str) -> date | None:
+    """Read 'YYYY-MM-DD' and no other form of ISO 8601; None for anything else."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        day = None
-    if day is None or day.isoformat() != text:
+        return None
+    return day if day.isoformat() == text else None
+
+
+def _date(text: str) -> date:
+    day = iso_day(text)
+    if day is None:
         raise ClockError(f"--today is '{text}'; it must be a date such as 2026-11-23.")
     return day
 

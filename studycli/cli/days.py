@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from studycli.clock import iso_day
+
+if TYPE_CHECKING:
+    from datetime import date
+
 
 def _known_day(value: str) -> str:
-    try:
-        known = not value or date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        known = False
-    if not known:
+    if value and iso_day(value) is None:
         raise typer.BadParameter(f"{value!r} is not a day; write it as 2026-11-23.")
     return value
 
@@ -42,4 +42,4 @@ Since = Annotated[
 
 def day(text: str) -> date | None:
     """Return the day that an option gives; None where it was not given."""
-    return date.fromisoformat(text) if text else None
+    return iso_day(text)

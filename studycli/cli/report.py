@@ -113,13 +113,14 @@ def _write_page(found: Report, root: str, file: str, *, show: bool) -> None:
         WriteError: It cannot be written; or the file is not a page, such as a note.
     """
     import studycli
+    from studycli.cli.output import print_bytes
     from studycli.errors import WriteError
     from studycli.page import render
     from studycli.store.files import write_atomic
 
     text = render(found, root, studycli.__version__)
     if file == STDOUT:
-        sys.stdout.write(text)
+        print_bytes(text.encode())
         return
     if os.path.exists(file) and not file.lower().endswith((".html", ".htm")):
         raise WriteError(f"{file} is there already and is no page; name a file that ends with .html.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from studycli.collection.select import is_asked, where
 from studycli.errors import InterviewError
-from studycli.report.standing import recall_of_all, topics_by_tag
+from studycli.report.standing import topics_by_tag, weakness
 from studycli.schedule.plan import (
     by_weakness,
     full_days,
@@ -22,7 +22,7 @@ from studycli.store.figures import report_cards
 from studycli.store.queries import cards, learnt_on
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from studycli.collection.desk import Desk
     from studycli.collection.values import QueueOptions
@@ -106,12 +106,6 @@ def _waits(state: Schedule, day: date) -> bool:
 
 def _new(cards: Sequence[Card], free: set[str], today: date) -> list[NewCard]:
     """Return the new cards, those of the weakest tag first."""
-    weakness = tag_weakness(cards, today)
-    new = by_weakness([card for card in cards if card.is_new and card.id in free], weakness)
+    tags = topics_by_tag(cards, today.toordinal(), "sm2")
+    new = by_weakness([card for card in cards if card.is_new and card.id in free], weakness(tags))
     return [NewCard(card.id, card.note) for card in new]
-
-
-def tag_weakness(cards: Sequence[Card], today: date) -> Mapping[str, float]:
-    """Return, of each tag, the mean recall of all its cards, new ones counted as 0."""
-    topics = topics_by_tag(cards, today.toordinal(), "sm2")
-    return {topic.name: recall_of_all(topic.standing) for topic in topics}

@@ -17,7 +17,7 @@ from studycli.report.model import CardStats, Point, Report, WeakPart, WrongForm
 from studycli.report.readiness import ready_part
 from studycli.report.remarks import remarks
 from studycli.report.retention import retention_part
-from studycli.report.standing import card_mastery, card_recall, mastery_part, recall_of_all, stems
+from studycli.report.standing import card_mastery, card_recall, mastery_part, stems, weakness
 from studycli.report.trace import told as history
 from studycli.report.weak import confusions, weak_card, weak_cards, wrong_card, wrong_forms
 from studycli.schedule.memory import recall
@@ -106,6 +106,7 @@ class _Maker:
         self.since = options.since.toordinal() if options.since else 0
         self.place = place
         self.cards = figures.report_cards(desk.index, place)
+        self.days = figures.days(desk.index, place)
         self.gone = figures.gone(desk.index) if place == EVERYWHERE else figures.Gone(0, 0)
         self.counts = count(desk, filters)
         self.titles = figures.titles(desk.index)
@@ -142,15 +143,16 @@ class _Maker:
         )
 
     def _mastery(self) -> MasteryPart:
-        rows = figures.days(self.desk.index, self.place)
         model = self.desk.settings.mastery
-        return mastery_part(self.cards, rows, self.titles, self.today, model, self.options.top, *self.gone)
+        return mastery_part(
+            self.cards, self.days, self.titles, self.today, model, self.options.top, *self.gone
+        )
 
     def _retention(self) -> RetentionPart:
         return retention_part(figures.foretold(self.desk.index, self.place, self.since))
 
     def _load(self, retention: RetentionPart) -> LoadPart:
-        rows = figures.days(self.desk.index, self.place, self.since)
+        rows = [row for row in self.days if row.day >= self.since]
         counts = self.counts
         days = self._ahead(retention, seconds_per_answer(rows))
         backlog = counts.due_total - counts.due
@@ -212,16 +214,16 @@ class _Maker:
         day = self.interview
         if day is None or day <= self.desk.today or not self.cards:
             return None
-        names = sorted(mastery.tags, key=lambda topic: (recall_of_all(topic.standing), topic.name))
-        weakness = {topic.name: recall_of_all(topic.standing) for topic in mastery.tags}
+        known = weakness(mastery.tags)
+        weakest = sorted(known, key=lambda name: (known[name], name))[:MOST_TAGS]
         seen = [card for card in self.cards if not card.is_new]
-        new = by_weakness([card for card in self.cards if card.is_new], weakness)
+        new = by_weakness([card for card in self.cards if card.is_new], known)
         cards = [*seen, *new]
         return ready_part(
             cards,
             self.today,
             day.toordinal(),
-            _groups(cards, [topic.name for topic in names[:MOST_TAGS]]),
+            _groups(cards, weakest),
             load.seconds_per_answer or USUAL_SECONDS,
             self._pass_new(),
             self._pass_grades(),

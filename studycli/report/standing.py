@@ -90,6 +90,11 @@ def topics_by_tag(cards: Iterable[Card], today: int, model: str) -> tuple[Topic,
     return _topics_by_tag(_piles(cards, today, model))
 
 
+def weakness(topics: Iterable[Topic]) -> dict[str, float]:
+    """Return, of each topic by its name, the mean recall of all its cards, new ones counted as 0."""
+    return {topic.name: recall_of_all(topic.standing) for topic in topics}
+
+
 def weakest(tags: Sequence[Topic], notes: Sequence[Topic], top: int) -> tuple[Topic, ...]:
     """Return the `top` tags (notes, where there is no tag) that are known least, the weakest first.
 

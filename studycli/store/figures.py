@@ -107,15 +107,13 @@ def _adopted(
     return state.interval, *days, state.ease, state.repetitions, state.lapses, state.passed
 
 
-def days(index: Index, where: Where = EVERYWHERE, since: int = 0) -> list[DayRow]:
-    """Return the sums of the days from an ordinal on, oldest first."""
+def days(index: Index, where: Where = EVERYWHERE) -> list[DayRow]:
+    """Return the sums of the days, oldest first."""
     if where == EVERYWHERE:
-        return list(
-            map(DayRow._make, index.db.execute("SELECT * FROM day_sum WHERE day >= ? ORDER BY day", (since,)))
-        )
+        return list(map(DayRow._make, index.db.execute("SELECT * FROM day_sum ORDER BY day")))
     of, values = _of(where)
-    query = f"SELECT day, {_DAYS} FROM card_day WHERE {of} AND day >= ? GROUP BY day ORDER BY day"  # noqa: S608
-    return list(map(DayRow._make, index.db.execute(query, (*values, since))))
+    query = f"SELECT day, {_DAYS} FROM card_day WHERE {of} GROUP BY day ORDER BY day"  # noqa: S608
+    return list(map(DayRow._make, index.db.execute(query, values)))
 
 
 def foretold(index: Index, where: Where = EVERYWHERE, since: int = 0) -> list[ForetoldRow]:

@@ -107,7 +107,7 @@ def test_with_a_filter_the_sums_are_those_of_its_cards_alone(answered: Path) -> 
             (1, 0, 1, 0, 0, 6.0),
             (2, 1, 0, 0, 1, 12.0),
         ]
-        assert [row[1:7] for row in figures.days(index, only, date(2026, 1, 2).toordinal())] == [
+        assert [row[1:7] for row in figures.days(index, only) if row.day >= date(2026, 1, 2).toordinal()] == [
             (2, 1, 0, 0, 1, 12.0)
         ]
         assert figures.foretold(index, everything) == figures.foretold(index)
