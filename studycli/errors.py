@@ -6,6 +6,7 @@ StudyError
 ├── CardError       1  a card is unknown or its reference is ambiguous
 ├── FilterError     1  a tag, note or path matches nothing
 ├── WriteError      1  the disk is full or read-only
+├── ImportFailed    1  a source cannot be read, or nothing in it can be taken
 ├── EditorError     1  no editor, or it failed
 ├── InterviewError  1  there is no interview ahead to plan for
 ├── FormulaError    1  a formula cannot be read, with the place
@@ -49,6 +50,10 @@ class FilterError(StudyError):
 
 class WriteError(StudyError):
     """The disk is full or read-only: nothing was written."""
+
+
+class ImportFailed(StudyError):
+    """A source cannot be read, is not what it seems, or holds nothing that could be taken."""
 
 
 class EditorError(StudyError):
