@@ -5,6 +5,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from keyword import iskeyword
 from typing import Annotated, Any
 
 import typer
@@ -34,7 +35,7 @@ def load(name: str) -> StudyCommand:
         name: A name in the table.
     """
     module = importlib.import_module(f"studycli.cli.{BY_NAME[name].module}")
-    found: StudyCommand = getattr(module, name)
+    found: StudyCommand = getattr(module, f"{name}_" if iskeyword(name) else name)
     return found
 
 

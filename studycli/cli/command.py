@@ -165,7 +165,8 @@ def _with_shared_options(function: Callable[..., None]) -> Callable[..., None]:
 
 def _command(function: Callable[..., None]) -> StudyCommand:
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(cls=StudyCommand, context_settings=HELP_NAMES)(function)
+    name = function.__name__.rstrip("_")  # `import` is a word of Python's own
+    app.command(name, cls=StudyCommand, context_settings=HELP_NAMES)(function)
     built = typer.main.get_command(app)
     assert isinstance(built, StudyCommand)  # noqa: S101 typer builds the class that it is given
     return built

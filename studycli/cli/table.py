@@ -37,6 +37,9 @@ TABLE = (
     Entry("plan", "plan", "Show the daily plan to the day of an interview.", "Progress"),
     Entry("losses", "losses", "Show the known losses, or one with its gradient and plot.", "Losses"),
     Entry("gradcheck", "gradcheck", "Check the gradient of a loss by numbers.", "Losses"),
+    Entry(
+        "import", "importing", "Bring in notes, schedules and history that you have already.", "In and out"
+    ),
     Entry("check", "check", "List every problem of every note, with its line.", "Vault"),
     Entry("log", "log", "Show the latest entries of the review log.", "Vault"),
     Entry("init", "init", "Make a vault: settings and an example note.", "Vault"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studycli.collection.values import ORPHAN, Problem
+from studycli.store.doubts import open_doubts
 from studycli.store.queries import issues, orphans
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def check(desk: Desk) -> list[Problem]:
     """Return all problems by path and line."""
-    return sorted((*_in_notes(desk), *_orphaned(desk), *_in_log(desk)))
+    return sorted((*_in_notes(desk), *_orphaned(desk), *_in_log(desk), *_doubtful(desk)))
 
 
 def _in_notes(desk: Desk) -> Iterator[Problem]:
@@ -38,3 +39,16 @@ def _orphaned(desk: Desk) -> Iterator[Problem]:
 def _in_log(desk: Desk) -> Iterator[Problem]:
     for problem in desk.log.entries()[1]:
         yield Problem(*problem)
+
+
+def _doubtful(desk: Desk) -> Iterator[Problem]:
+    """Yield the places of imported notes whose repair nobody has looked at yet."""
+    for line, doubt in open_doubts(desk.root):
+        other = f", or '{doubt.next_best}'" if doubt.next_best else ""
+        yield Problem(
+            doubt.note,
+            line,
+            "doubtful-repair",
+            f"'{doubt.found}' was restored as '{doubt.put}' ({doubt.certainty:.0%} certain){other}",
+            "mend the line, or say that it is right with `study import --accept`",
+        )

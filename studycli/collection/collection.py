@@ -18,9 +18,11 @@ from studycli.collection.values import QueueOptions, QuizOptions
 from studycli.errors import CardError
 from studycli.store import queries
 from studycli.store.index import open_index
+from studycli.store.refresh import card_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from datetime import date
 
     from studycli.clock import Clock
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
         Problem,
         Undone,
     )
+    from studycli.notes.model import CardOptions
     from studycli.quiz.model import Question
     from studycli.report.model import CardStats, Report
     from studycli.settings import Settings
@@ -89,6 +92,19 @@ class Collection:
     def close(self) -> None:
         """Close the index. Nothing is left to be saved: every answer is on disk already."""
         self._desk.close()
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Hold the vault's lock, for files that are written besides this collection.
+
+        Raises:
+            WriteError: The vault is read-only, or another program holds the lock too long.
+        """
+        return self._desk.alone()
+
+    @property
+    def card_options(self) -> CardOptions:
+        """The settings that decide what becomes a card."""
+        return card_options(self._desk.index)
 
     # Asking
 

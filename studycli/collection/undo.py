@@ -50,13 +50,15 @@ def _last_action(desk: Desk, live: Sequence[Entry]) -> list[Entry]:
     """Return the entries of the last action that counts, oldest first; none when all is taken back.
 
     This program's own actions go before later ones of another program on the same vault; one that another
-    program took back already is passed over.
+    program took back already is passed over. What was imported is no action of the review: `study import --undo`
+    takes an import back.
     """
     while desk.actions:
         taken = _action(live, desk.actions.pop())
         if taken:
             return taken
-    return _action(live, action_of(live[-1])) if live else []
+    last = next((entry for entry in reversed(live) if not entry.imported), None)
+    return _action(live, action_of(last)) if last else []
 
 
 def _action(live: Sequence[Entry], action: str) -> list[Entry]:

@@ -54,7 +54,8 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
         day: Study day.
         kind: ``review``, ``repeat`` (asked again the same day: the schedule stays), ``cram`` and ``practice``
             (an answer in a quiz to a card that was not due; neither does it change), ``suspend``, ``unsuspend``, ``bury``, ``flag``, ``move`` (another due date),
-            ``adopt`` (first state, taken from the frontmatter), ``relink`` or ``undo``.
+            ``adopt`` (first state, taken from the frontmatter), ``import`` (a state that another program had),
+            ``relink`` or ``undo``.
         card: Id of the card.
         note: Path of its note.
         prompt: Its prompt, cut at `PROMPT_LENGTH`.
@@ -73,6 +74,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
         source: The card's former id (``relink``).
         undoes: Id of the entry taken back (``undo``).
         remark: The person's words (``flag``).
+        imported: The kind of source that the entry comes from (``anki``); '' for what happened here.
         wrote: Frontmatter values before and after, as they stand in the file; None for an absent key.
         v: Version of the format.
     """
@@ -98,6 +100,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     question: str = ""
     accepted: tuple[tuple[str, str], ...] = ()
     confused: tuple[str, str] | None = None
+    imported: str = ""
     wrote: dict[str, tuple[str | None, str | None]] | None = None
     v: Version = VERSION
 

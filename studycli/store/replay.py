@@ -12,7 +12,9 @@ from studycli.store.entry import Entry, Step, WroteDate
 Steps = Iterable[Step | Entry]
 
 GRADED = frozenset(("review", "repeat", "cram", "practice"))
-PLAIN = frozenset(("adopt", "move", "suspend", "unsuspend", "bury"))  # kinds that are a state and no more
+PLAIN = frozenset(
+    ("adopt", "import", "move", "suspend", "unsuspend", "bury")
+)  # kinds that are a state and no more
 
 
 class Replay:

@@ -1,0 +1,381 @@
+"""What an import will do, worked out before anything is written.
+
+Each arrival is compared with what the vault has: a note that stands there, and the text that it was imported with the
+last time. From that follows what becomes of it (`Step.action`).
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from studycli.collection.values import Problem
+from studycli.errors import ImportFailed
+from studycli.exchange import history
+from studycli.exchange.frontmatter import Facts, complete
+from studycli.exchange.merging import merge
+from studycli.exchange.shelf import inside
+from studycli.notes.cards import parse_note
+from studycli.notes.frontmatter import WRITTEN_KEYS, raw_values, read_meta, restore
+from studycli.notes.split import front_span
+from studycli.schedule.mastery import note_mastery
+from studycli.store.files import stamp
+from studycli.store.vault import read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from studycli.exchange.history import Known, Line
+    from studycli.exchange.model import Arrival, Attachment, Batch
+    from studycli.exchange.shelf import Shelf
+    from studycli.notes.model import CardOptions
+    from studycli.store.files import Stamp
+    from studycli.store.imported import Imported, Kept
+
+NEW, UPDATED, SAME, BESIDE, SKIPPED, GONE = "new", "updated", "same", "beside", "skipped", "gone"
+WRITING = frozenset((NEW, UPDATED, BESIDE))
+ALIKE = 0.3  # share of common lines from which a note of the same name is taken for an earlier version
+
+
+class Policy(NamedTuple):
+    """What is done about a note that the vault has already.
+
+    Attributes:
+        update: Merge also into a note of the same name that was never imported, and bring back a deleted one.
+        skip: Leave every note that is there as it is.
+        both: Put what differs beside the note that is there, under another name.
+    """
+
+    update: bool = False
+    skip: bool = False
+    both: bool = False
+
+
+class Step(NamedTuple):
+    """What becomes of one arrival.
+
+    Attributes:
+        action: ``new``, ``updated``, ``same``, ``beside`` (a note of that name is there: it gets a number), ``skipped``
+            or ``gone`` (it was imported, and deleted since).
+        path: Where it stands in the vault.
+        arrival: The arrival.
+        text: The note's new text.
+        incoming: The text as it is imported, to be kept for the next merge.
+        was: The note's bytes now; None without one.
+        stamp: Its stamp when it was read.
+        known: Its cards that the source knows a schedule of.
+        cards: How many cards it has.
+        clashes: How many places both sides changed differently.
+        remarks: What the person should know of it.
+    """
+
+    action: str
+    path: str
+    arrival: Arrival
+    text: str
+    incoming: str
+    was: bytes | None
+    stamp: Stamp | None
+    known: tuple[Known, ...]
+    cards: int
+    clashes: int
+    remarks: tuple[str, ...]
+
+
+class Copy(NamedTuple):
+    """What becomes of one attachment: ``new``, ``updated``, ``same`` or ``skipped``."""
+
+    action: str
+    path: str
+    attachment: Attachment
+    was: bytes | None
+
+
+class Plan(NamedTuple):
+    """What an import will do: notes and attachments in the order of the source, and what is wrong with it."""
+
+    steps: list[Step]
+    copies: list[Copy]
+    problems: list[Problem]
+
+
+class _Found(NamedTuple):
+    """A note of the vault as it was read."""
+
+    text: str
+    data: bytes
+    stamp: Stamp
+
+
+class _Complete(NamedTuple):
+    """An arrival as it is imported: its text, the cards that its source knows, how many cards there are."""
+
+    text: str
+    known: tuple[Known, ...]
+    cards: int
+
+
+class Planner:
+    """Works out the steps of one source.
+
+    Args:
+        root: The vault.
+        shelf: The places in it; several sources share one.
+        imported: What was imported into it before.
+        cards: Its settings on what becomes a card.
+        today: The study day.
+        source: Id of the source, as its kept texts are filed.
+        label: The source's name, for sentences.
+        into: Folder that the arrivals' paths are relative to.
+        policy: What is done about notes that are there.
+        tags: Tags that every note gets.
+    """
+
+    def __init__(
+        self,
+        root: str,
+        shelf: Shelf,
+        imported: Imported,
+        cards: CardOptions,
+        today: date,
+        source: str,
+        label: str,
+        into: str,
+        policy: Policy,
+        tags: tuple[str, ...],
+    ) -> None:
+        self._root = root
+        self._shelf = shelf
+        self._imported = imported
+        self._cards = cards
+        self._today = today
+        self._source = source
+        self._label = label
+        self._into = into
+        self._policy = policy
+        self._tags = tags
+        self._problems: list[Problem] = []
+
+    def plan(self, batch: Batch) -> Plan:
+        """Return what becomes of everything in a batch."""
+        steps = [step for arrival in batch.notes if (step := self._step(arrival))]
+        copies = [copy for attachment in batch.attachments if (copy := self._copy(attachment))]
+        return Plan(steps, copies, [*batch.problems, *self._problems])
+
+    def _step(self, arrival: Arrival) -> Step | None:
+        try:
+            wanted = self._shelf.spelled(inside(self._into, arrival.path))
+            return self._decided(arrival, wanted)
+        except ImportFailed as error:
+            self._problems.append(Problem(arrival.path, 0, "not-taken", str(error), "see the sentence"))
+            return None
+
+    def _decided(self, arrival: Arrival, wanted: str) -> Step:
+        kept = self._imported.of(self._source, arrival.key)
+        if kept is not None:
+            return self._again(arrival, kept)
+        if self._shelf.is_claimed(wanted):
+            return self._new(
+                arrival, self._shelf.beside(wanted), BESIDE, "the source has another note of that name"
+            )
+        standing = self._shelf.standing(wanted)
+        if standing is None:
+            return self._new(arrival, wanted, NEW)
+        if standing != wanted:
+            return self._new(
+                arrival, self._shelf.beside(wanted), BESIDE, f"{standing} differs from {wanted} by case only"
+            )
+        place = self._imported.at(wanted)
+        if place is not None:
+            return self._again(arrival, place.kept)
+        return self._met(arrival, wanted)
+
+    def _new(self, arrival: Arrival, path: str, action: str, *remarks: str) -> Step:
+        now = self._completed(arrival, path)
+        return self._made(action, path, arrival, now, now.text, None, *remarks)
+
+    def _met(self, arrival: Arrival, path: str) -> Step:
+        """Decide on a note of the same name that was never imported."""
+        found = self._read(path)
+        if found is None:
+            return self._beside(arrival, path, "the note of that name is not UTF-8")
+        now = self._completed(arrival, path)
+        if body(found.text) == body(now.text):
+            return self._made(SAME, path, arrival, now, found.text, found)
+        if self._policy.skip:
+            return self._made(SKIPPED, path, arrival, now, found.text, found, "a note of that name is there")
+        if self._policy.update:
+            return self._merged(arrival, path, common(found.text, now.text), now, found)
+        return self._beside(arrival, path, "another note of that name is there; --update merges the two")
+
+    def _beside(self, arrival: Arrival, path: str, remark: str) -> Step:
+        return self._new(arrival, self._shelf.beside(path), BESIDE, remark)
+
+    def _again(self, arrival: Arrival, kept: Kept) -> Step:
+        """Decide on a note that was imported before."""
+        path = self._place_of(kept)
+        if path is None:
+            return self._gone(arrival, kept)
+        found = self._read(path)
+        if found is None:
+            return self._beside(arrival, path, "the note is no longer UTF-8")
+        now = self._completed(arrival, path)
+        if _same(kept.text, now.text):
+            return self._made(SAME, path, arrival, now._replace(text=kept.text), found.text, found)
+        apart = self._why_apart(kept.text, now.text)
+        if apart:
+            return self._beside(arrival, path, apart)
+        if self._policy.skip:
+            return self._made(SKIPPED, path, arrival, now, found.text, found, "the source has changed")
+        return self._merged(arrival, path, kept.text, now, found)
+
+    def _why_apart(self, before: str, now: str) -> str:
+        """Say why a text is not merged with what was imported before, but put beside it; '' where it is merged."""
+        if not _is_version(before, now):
+            return "another source brought a different note of that name before"
+        return "the source has changed; the note of before stays as it is" if self._policy.both else ""
+
+    def _place_of(self, kept: Kept) -> str | None:
+        """Return where an imported note stands now, moved or not; None where it was deleted."""
+        if os.path.exists(os.path.join(self._root, kept.path)):
+            return kept.path
+        moved = self._shelf.moved(kept.path)
+        return None if moved is None or self._imported.at(moved) else moved
+
+    def _gone(self, arrival: Arrival, kept: Kept) -> Step:
+        if self._policy.update:
+            return self._new(arrival, kept.path, NEW, "it was deleted, and is brought back")
+        gone = "it was imported before and deleted since; --update brings it back"
+        return self._made(GONE, kept.path, arrival, _Complete(kept.text, (), 0), "", None, gone)
+
+    def _merged(self, arrival: Arrival, path: str, base: str, now: _Complete, found: _Found) -> Step:
+        merged = merge(base, found.text, now.text, self._label)
+        remarks = [f"the vault's own line stays, not '{line}'" for line in merged.kept]
+        if merged.clashes:
+            places = "1 place was" if merged.clashes == 1 else f"{merged.clashes} places were"
+            remarks.append(f"{places} changed here and there; both versions are left, between comments")
+        action = SAME if merged.text == found.text else UPDATED
+        step = self._made(action, path, arrival, now, merged.text, found, *remarks)
+        return step._replace(clashes=merged.clashes)
+
+    def _made(
+        self,
+        action: str,
+        path: str,
+        arrival: Arrival,
+        now: _Complete,
+        text: str,
+        found: _Found | None = None,
+        *remarks: str,
+    ) -> Step:
+        self._shelf.claim(path)
+        was, stamped = (found.data, found.stamp) if found else (None, None)
+        said = (*arrival.remarks, *remarks)
+        return Step(action, path, arrival, text, now.text, was, stamped, now.known, now.cards, 0, said)
+
+    def _completed(self, arrival: Arrival, path: str) -> _Complete:
+        """Return an arrival with its frontmatter made whole, and its cards.
+
+        What the frontmatter gains moves lines, and no card's id.
+        """
+        cards = parse_note(path, arrival.text, read_meta(arrival.text), self._cards).cards
+        known = tuple(history.tracked(cards, arrival.tracks)) if arrival.tracks else ()
+        facts = Facts(
+            created=arrival.created or self._today,
+            tags=(*arrival.tags, *self._tags),
+            difficulty=arrival.difficulty,
+            last_reviewed=history.last_day(known),
+            next_review=history.next_day(known) or (None if known else self._today),
+            review_count=history.count(known),
+            mastery=note_mastery(each.track.state for each in known) if known else 0.0,
+        )
+        return _Complete(complete(arrival.text, facts).text, known, len(cards))
+
+    def _read(self, path: str) -> _Found | None:
+        """Return a note of the vault; None where it is not UTF-8."""
+        whole = os.path.join(self._root, path)
+        try:
+            stamped = stamp(whole)
+            data = read_bytes(whole)
+            return _Found(data.decode(), data, stamped)
+        except UnicodeDecodeError:
+            return None
+        except OSError as error:
+            raise ImportFailed(
+                f"{path} of the vault cannot be read ({error.strerror}); it was left as it is."
+            ) from None
+
+    def _copy(self, attachment: Attachment) -> Copy | None:
+        try:
+            path = self._shelf.spelled(inside(self._into, attachment.path))
+            was = self._content(path)
+            if was is None:
+                return Copy(NEW, path, attachment, None)
+            if was == attachment.item.read():
+                return Copy(SAME, path, attachment, was)
+            if self._policy.update:
+                return Copy(UPDATED, path, attachment, was)
+        except ImportFailed as error:
+            self._problems.append(Problem(attachment.path, 0, "not-taken", str(error), "see the sentence"))
+            return None
+        meant = "--update puts the one of the source in its place"
+        self._problems.append(
+            Problem(path, 0, "other-file", "a file of that name is there with another content", meant)
+        )
+        return Copy(SKIPPED, path, attachment, was)
+
+    def _content(self, path: str) -> bytes | None:
+        try:
+            return read_bytes(os.path.join(self._root, path))
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise ImportFailed(
+                f"{path} of the vault cannot be read ({error.strerror}); it was left as it is."
+            ) from None
+
+
+def body(text: str) -> str:
+    """Return a note without its frontmatter."""
+    span = front_span(text)
+    return text[span[2] :] if span else text
+
+
+def _same(before: str, now: str) -> bool:
+    """Tell whether a source brings what it brought before, whatever the schedule in the frontmatter says."""
+    return before == now or restore(now, raw_values(before, WRITTEN_KEYS)) == before
+
+
+def _is_version(before: str, now: str) -> bool:
+    """Tell whether two texts are likely versions of one note."""
+    first, second = set(body(before).splitlines()), set(body(now).splitlines())
+    return len(first & second) >= ALIKE * min(len(first), len(second))
+
+
+def common(ours: str, theirs: str) -> str:
+    """Return the lines that two texts share: the base of a merge where there is none."""
+    from difflib import SequenceMatcher
+
+    mine, other = ours.splitlines(keepends=True), theirs.splitlines(keepends=True)
+    runs = SequenceMatcher(None, mine, other, autojunk=False).get_matching_blocks()
+    return "".join(line for run in runs for line in mine[run.a : run.a + run.size])
+
+
+def log_lines(steps: Sequence[Step], kind: str, day_start: str) -> list[Line]:
+    """Return the lines that the schedules of the notes give the log.
+
+    A note that is written as it comes in says what the import writes into its frontmatter, so that a later edit of
+    the date by hand is seen.
+    """
+    found: list[Line] = []
+    for step in steps:
+        if step.known and step.action not in (SKIPPED, GONE):
+            raw = (
+                raw_values(step.text, ["next_review"])["next_review"]
+                if step.action in (NEW, BESIDE)
+                else None
+            )
+            wrote = {"next_review": (None, raw)} if raw else {}
+            found += history.lines(step.path, step.known, kind, day_start, wrote)
+    return found

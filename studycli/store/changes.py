@@ -1,0 +1,234 @@
+"""Several files changed as one action, which can be taken back: an import, and its undo.
+
+The journal of an action, with what stood in each file before, is on disk before the first file changes. So an
+action that was interrupted can be taken back as well as one that came to its end.
+"""
+
+from __future__ import annotations
+
+import os
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from studycli.errors import LogError, WriteError
+from studycli.store.files import Stamp, ensure_study_dir, write_atomic
+from studycli.store.vault import read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+FOLDER = os.path.join(".study", "imported", "undo")
+SUFFIX = ".jsonl"
+KEPT = 20  # journals; older ones are deleted
+
+
+class Change(NamedTuple):
+    """A file to be written.
+
+    Attributes:
+        path: Relative to the vault.
+        data: Its new content, or what returns it.
+        was: Its content now; None where there is no file.
+        stamp: The stamp that it had when it was read; None where there is no file, or where that does not matter.
+        values: Of a note that is changed, the values in its new text that the program keeps up to date, as they stand there.
+    """
+
+    path: str
+    data: bytes | Callable[[], bytes]
+    was: bytes | None = None
+    stamp: Stamp | None = None
+    values: dict[str, str | None] | None = None
+
+
+class Action(msgspec.Struct, frozen=True):
+    """The head of a journal.
+
+    Attributes:
+        at: Time with offset, ISO 8601.
+        what: A sentence that says what was done.
+    """
+
+    at: str
+    what: str
+
+
+class Before(msgspec.Struct, frozen=True, gc=False):
+    """A file of an action.
+
+    Attributes:
+        path: Relative to the vault.
+        was: Its content before; None where there was no file.
+        after: Digest of the content that was written.
+        values: As in `Change`.
+    """
+
+    path: str
+    was: bytes | None
+    after: str
+    values: dict[str, str | None] | None = None
+
+
+class Journal(NamedTuple):
+    """An action as its journal has it: the journal's file, its head, its files."""
+
+    file: str
+    action: Action
+    files: list[Before]
+
+
+def digest(data: bytes) -> str:
+    """Return what tells one content from another."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def carry_out(
+    root: str, action: Action, changes: Sequence[Change], told: Callable[[int, int], object]
+) -> None:
+    """Write the files, all or none of them; a Ctrl-C leaves those that are done.
+
+    Args:
+        root: The vault; its lock is held.
+        action: What is done.
+        changes: The files, in the order of their writing.
+        told: Is called with how many files of how many are written.
+
+    Raises:
+        WriteError: The disk is full or read-only, or a file changed meanwhile; everything is as it was.
+    """
+    if not changes:
+        return
+    journal = _write_journal(root, action, changes)
+    done: list[Change] = []
+    try:
+        for change in changes:
+            _write(root, change)
+            done.append(change)
+            told(len(done), len(changes))
+    except WriteError as error:
+        _take_back(root, done)
+        os.unlink(journal)
+        raise WriteError(f"{error} Nothing was changed.") from None
+    _forget_old(root)
+
+
+def _write_journal(root: str, action: Action, changes: Sequence[Change]) -> str:
+    ensure_study_dir(root)
+    folder = os.path.join(root, FOLDER)
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise WriteError(f"{folder} cannot be made: {error.strerror}. Nothing was changed.") from None
+    numbers = [int(name.removesuffix(SUFFIX)) for name in _names(root)]
+    path = os.path.join(folder, f"{max(numbers, default=0) + 1:06}{SUFFIX}")
+    lines = [Before(change.path, change.was, digest(_data(change)), change.values) for change in changes]
+    try:
+        write_atomic(path, msgspec.json.Encoder().encode_lines([action, *lines]))
+    except WriteError as error:
+        raise WriteError(f"{error} Nothing was changed.") from None
+    return path
+
+
+def _data(change: Change) -> bytes:
+    return change.data if isinstance(change.data, bytes) else change.data()
+
+
+def _write(root: str, change: Change) -> None:
+    path = os.path.join(root, change.path)
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+    except OSError as error:
+        raise WriteError(f"{os.path.dirname(path)} cannot be made: {error.strerror}.") from None
+    if change.was is None and os.path.lexists(path):
+        raise WriteError(f"{path} appeared while the import was under way.")
+    if not write_atomic(path, _data(change), change.stamp, lasting=False):
+        raise WriteError(f"{path} was changed by another program while the import was under way.")
+
+
+def _take_back(root: str, done: Sequence[Change]) -> None:
+    for change in reversed(done):
+        put_back(root, change.path, change.was)
+
+
+def put_back(root: str, path: str, was: bytes | None) -> None:
+    """Give a file its former content, or delete it, and the folders that are empty then.
+
+    Raises:
+        WriteError: It cannot be written or deleted.
+    """
+    whole = os.path.join(root, path)
+    if was is not None:
+        write_atomic(whole, was, lasting=False)
+        return
+    try:
+        os.unlink(whole)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise WriteError(f"{whole} cannot be deleted: {error.strerror}.") from None
+    _prune(root, os.path.dirname(path))
+
+
+def _prune(root: str, folder: str) -> None:
+    """Delete folders upwards as long as they are empty."""
+    while folder and not folder.startswith(".study"):
+        try:
+            os.rmdir(os.path.join(root, folder))
+        except OSError:
+            return
+        folder = os.path.dirname(folder)
+
+
+def last_journal(root: str) -> Journal | None:
+    """Return the last action that is not taken back; None where there is none.
+
+    Raises:
+        LogError: Its journal is damaged.
+    """
+    names = _names(root)
+    if not names:
+        return None
+    path = os.path.join(root, FOLDER, names[-1])
+    try:
+        head, _, rest = read_bytes(path).partition(b"\n")
+        action = msgspec.json.decode(head, type=Action)
+        return Journal(path, action, msgspec.json.Decoder(Before).decode_lines(rest))
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        raise LogError(
+            f"{path} is damaged; the import that it tells of cannot be taken back by it."
+        ) from None
+
+
+def content(root: str, path: str) -> bytes | None:
+    """Return a file's content; None where there is none or it cannot be read."""
+    try:
+        return read_bytes(os.path.join(root, path))
+    except OSError:
+        return None
+
+
+def forget(journal: Journal) -> None:
+    """Delete the journal of an action that was taken back."""
+    os.unlink(journal.file)
+
+
+def _forget_old(root: str) -> None:
+    for name in _names(root)[:-KEPT]:
+        os.unlink(os.path.join(root, FOLDER, name))
+
+
+def _names(root: str) -> list[str]:
+    try:
+        return sorted(name for name in os.listdir(os.path.join(root, FOLDER)) if _is_journal(name))
+    except FileNotFoundError:
+        return []
+
+
+def _is_journal(name: str) -> bool:
+    return name.endswith(SUFFIX) and name.removesuffix(SUFFIX).isdigit()
+
+
+def files_of(journal: Journal) -> Iterator[Before]:
+    """Yield the files of an action, the last written first."""
+    return reversed(journal.files)
