@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 DECAY = 0.1542  # w20
 FACTOR = RECALL_AT_INTERVAL ** (-1 / DECAY) - 1  # so that recall is 0.9 after S days
 LOWEST_DIFFICULTY, HIGHEST_DIFFICULTY = 1.0, 10.0
+LOWEST_EASE, HIGHEST_EASE = (
+    1.3,
+    5.0,
+)  # SM-2's lower bound; no scheduler grows an interval by more than five times
 
 W8, W9, W10 = 1.8722, 0.1666, 0.796  # growth of S by a pass: exp(w8) * S ** -w9 * (exp(w10 * (1 - R)) - 1)
 _RATINGS = (1, 1, 1, 2, 3, 4)  # FSRS's rating of each grade: again, hard, good, easy
@@ -81,6 +85,27 @@ def from_schedule(interval: int, ease: float, day: int) -> Memory:
     growth = exp(W8) * stability**-W9 * expm1(W10 * (1 - RECALL_AT_INTERVAL))
     difficulty = 11 - (ease - 1) / growth
     return Memory(stability, min(max(difficulty, LOWEST_DIFFICULTY), HIGHEST_DIFFICULTY), day)
+
+
+def ease_from_memory(stability: float, difficulty: float, interval: int) -> float:
+    """Return the factor EF of a card of which only FSRS's memory is known: the inverse of `from_schedule`.
+
+    It is the factor by which a pass on the due date lengthens S, and so the interval: FSRS's growth of S,
+    1 + exp(w8) * (11 - D) * S ** -w9 * (exp(w10 * (1 - R)) - 1), at R = R(`interval`, S). Where the interval is S
+    (FSRS asks at a recall of 0.9), `from_schedule` gives D back.
+
+    Args:
+        stability: S in days, above 0.
+        difficulty: D, 1 to 10.
+        interval: days from the last answer to the due date; below 1 counts as 1.
+
+    Returns:
+        EF with four decimals, 1.3 to 5.0.
+    """
+    recalled = recall(stability, max(interval, 1))
+    growth = exp(W8) * stability**-W9 * expm1(W10 * (1 - recalled))
+    ease = 1 + growth * (11 - difficulty)
+    return round(min(max(ease, LOWEST_EASE), HIGHEST_EASE), 4)
 
 
 def follow(

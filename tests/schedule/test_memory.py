@@ -12,7 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studycli.schedule import memory
-from studycli.schedule.memory import DECAY, FACTOR, Memory, follow, from_schedule, mastery, recall
+from studycli.schedule.memory import (
+    DECAY,
+    FACTOR,
+    Memory,
+    ease_from_memory,
+    follow,
+    from_schedule,
+    mastery,
+    recall,
+)
 
 DAY = date(2026, 3, 1).toordinal()
 PACKAGE = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
@@ -187,3 +196,23 @@ def test_the_package_is_loaded_only_to_follow_answers() -> None:
         "assert 'fsrs' not in sys.modules; follow(None, []); assert 'fsrs' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+@given(st.integers(1, 3000), st.integers(13_000, 50_000))
+def test_the_ease_of_a_memory_gives_the_memory_back(interval: int, units: int) -> None:
+    made = from_schedule(interval, units / 10_000, DAY)
+    back = from_schedule(interval, ease_from_memory(made.stability, made.difficulty, interval), DAY)
+    assert back.difficulty == pytest.approx(made.difficulty, abs=0.002)
+
+
+def test_the_ease_of_a_memory_is_the_growth_of_its_stability_by_a_pass_when_it_is_due() -> None:
+    start = Memory(20.0, 6.0, DAY)
+    for interval in (10, 20, 40):
+        _, after = follow(start, [(DAY + interval, 4)])
+        assert after is not None
+        assert ease_from_memory(20.0, 6.0, interval) == pytest.approx(after.stability / 20, abs=5e-5)
+
+
+def test_the_ease_of_a_memory_stays_in_its_bounds() -> None:
+    assert ease_from_memory(0.01, 1.0, 0) == 5.0
+    assert ease_from_memory(36_500.0, 10.0, 1) == 1.3
