@@ -1,0 +1,118 @@
+"""Several files changed as one action."""
+
+from pathlib import Path
+
+import pytest
+
+from studycli.errors import LogError, WriteError
+from studycli.store import changes
+from studycli.store.changes import Action, Change, carry_out, content, last_journal
+
+ACTION = Action("2026-11-23T08:30:00+08:00", "the import of notes")
+
+
+def silent(_done: int, _of: int) -> None:
+    """Take what is told of the progress."""
+
+
+def take_back(root: str) -> None:
+    journal = last_journal(root)
+    assert journal is not None
+    for before in changes.files_of(journal):
+        changes.put_back(root, before.path, before.was)
+    changes.forget(journal)
+
+
+def test_files_are_written_and_told(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    carry_out(
+        str(tmp_path),
+        ACTION,
+        [Change("a/b.md", b"one"), Change("c.md", lambda: b"two")],
+        lambda *done: told.append(done),
+    )
+    assert ((tmp_path / "a/b.md").read_bytes(), (tmp_path / "c.md").read_bytes()) == (b"one", b"two")
+    assert told == [(1, 2), (2, 2)]
+
+
+def test_putting_back_gives_the_former_files_and_no_empty_folder(tmp_path: Path) -> None:
+    (tmp_path / "old.md").write_bytes(b"old")
+    carry_out(str(tmp_path), ACTION, [Change("a/b/c.md", b"new"), Change("old.md", b"newer", b"old")], silent)
+    journal = last_journal(str(tmp_path))
+    assert journal is not None
+    assert journal.action == ACTION
+    assert [before.path for before in journal.files] == ["a/b/c.md", "old.md"]
+    take_back(str(tmp_path))
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".study", "old.md"]
+    assert (tmp_path / "old.md").read_bytes() == b"old"
+    assert last_journal(str(tmp_path)) is None
+
+
+def test_an_error_in_the_middle_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "old.md").write_bytes(b"old")
+    (tmp_path / "taken").write_bytes(b"a file where a folder is wanted")
+    planned = [Change("old.md", b"newer", b"old"), Change("a.md", b"new"), Change("taken/b.md", b"new")]
+    with pytest.raises(WriteError, match=r"taken cannot be made: .*Nothing was changed\."):
+        carry_out(str(tmp_path), ACTION, planned, silent)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".study", "old.md", "taken"]
+    assert (tmp_path / "old.md").read_bytes() == b"old"
+    assert last_journal(str(tmp_path)) is None
+
+
+def test_a_file_that_appeared_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"mine")
+    with pytest.raises(WriteError, match="appeared while"):
+        carry_out(str(tmp_path), ACTION, [Change("a.md", b"new")], silent)
+    assert (tmp_path / "a.md").read_bytes() == b"mine"
+
+
+def test_a_file_that_another_program_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"mine")
+    with pytest.raises(WriteError, match="changed by another program"):
+        carry_out(str(tmp_path), ACTION, [Change("a.md", b"new", b"before", (6, 1))], silent)
+    assert (tmp_path / "a.md").read_bytes() == b"mine"
+
+
+def test_an_interrupted_action_can_be_taken_back(tmp_path: Path) -> None:
+    def interrupt(done: int, _of: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    planned = [Change(f"{name}.md", name.encode()) for name in "abc"]
+    with pytest.raises(KeyboardInterrupt):
+        carry_out(str(tmp_path), ACTION, planned, interrupt)
+    assert sorted(path.name for path in tmp_path.glob("*.md")) == ["a.md", "b.md"]
+    take_back(str(tmp_path))
+    assert list(tmp_path.glob("*.md")) == []
+
+
+def test_only_the_latest_journals_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changes, "KEPT", 3)
+    for number in range(5):
+        carry_out(str(tmp_path), ACTION, [Change(f"{number}.md", b"x")], silent)
+    assert sorted(path.name for path in (tmp_path / changes.FOLDER).iterdir()) == [
+        "000003.jsonl", "000004.jsonl", "000005.jsonl",
+    ]  # fmt: skip
+
+
+def test_an_action_without_files_leaves_no_journal(tmp_path: Path) -> None:
+    carry_out(str(tmp_path), ACTION, [], silent)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_damaged_journal_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / changes.FOLDER
+    folder.mkdir(parents=True)
+    (folder / "000001.jsonl").write_bytes(b"{nothing")
+    with pytest.raises(LogError, match=r"000001\.jsonl is damaged"):
+        last_journal(str(tmp_path))
+
+
+def test_content_of_a_file_that_is_not_there_is_none(tmp_path: Path) -> None:
+    assert content(str(tmp_path), "none.md") is None
+
+
+def test_a_file_that_cannot_be_deleted_is_named(tmp_path: Path) -> None:
+    (tmp_path / "folder.md").mkdir()
+    with pytest.raises(WriteError, match=r"folder\.md cannot be deleted"):
+        changes.put_back(str(tmp_path), "folder.md", None)
