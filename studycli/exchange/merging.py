@@ -11,6 +11,7 @@ from __future__ import annotations
 from difflib import Match, SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
+from studycli.notes.clashes import END, MIDDLE, START
 from studycli.notes.frontmatter import WRITTEN_KEYS, raw_values, restore
 from studycli.notes.split import front_span
 
@@ -19,11 +20,6 @@ if TYPE_CHECKING:
 
     Lines = list[str]
     Clash = Callable[["Lines", "Lines"], "Lines"]
-
-CLASH = "<!-- study: import clash"
-"""What a clash's first marker begins with; `study check` looks for it."""
-_MIDDLE = "<!-- study: the vault's text is above, the imported one below -->"
-_END = "<!-- study: end of import clash -->"
 
 
 class Merged(NamedTuple):
@@ -76,7 +72,7 @@ def _both(mine: Lines, other: Lines, source: str, clashes: list[int]) -> Lines:
     """Return both versions between markers, each on a paragraph of its own; comments show in no preview."""
     clashes.append(1)
     name = source.replace("--", "—")
-    return [f"{CLASH} with {name} -->\n", *_ended(mine), f"\n{_MIDDLE}\n", *_ended(other), f"{_END}\n"]
+    return [f"{START}{name} -->\n", *_ended(mine), f"\n{MIDDLE}\n", *_ended(other), f"{END}\n"]
 
 
 def _ended(lines: Lines) -> Lines:

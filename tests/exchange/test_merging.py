@@ -3,7 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studycli.exchange.merging import CLASH, Merged, merge
+from studycli.exchange.merging import Merged, merge
+from studycli.notes.clashes import START, clashes
 
 BASE = "# Losses\n\nMSE is convex.\n\nHuber is robust.\n"
 TEXTS = st.lists(st.sampled_from(["a\n", "b\n", "c\n", "\n", "## d\n"]), max_size=8).map("".join)
@@ -35,7 +36,14 @@ def test_lines_that_both_changed_stay_both_between_named_comments() -> None:
 
 def test_a_name_with_two_hyphens_does_not_end_the_comment_of_a_clash() -> None:
     text = merge("a\n", "b\n", "c\n", "my--deck").text
-    assert text.splitlines()[0] == f"{CLASH} with my—deck -->"
+    assert text.splitlines()[0] == f"{START}my—deck -->"
+
+
+def test_a_clash_is_an_issue_of_its_note_with_its_line() -> None:
+    text = merge(BASE, BASE.replace("convex", "smooth"), BASE.replace("convex", "simple"), "deck.md").text
+    [issue] = clashes(text)
+    assert (issue.line, issue.code, issue.found) == (3, "import-clash", "deck.md")
+    assert clashes(BASE) == []
 
 
 def test_in_the_frontmatter_the_vaults_own_line_stays_and_the_other_is_told() -> None:

@@ -18,6 +18,7 @@ from studycli.notes.cards.ids import Numbering
 from studycli.notes.cards.page import Page
 from studycli.notes.cards.sections import Outline
 from studycli.notes.cards.walk import find_cards
+from studycli.notes.clashes import clashes
 from studycli.notes.model import Card, CardOptions, ParsedNote
 from studycli.notes.patterns import lazy
 from studycli.notes.split import front_span
@@ -47,7 +48,7 @@ def parse_note(path: str, text: str, meta: "Meta", options: CardOptions) -> Pars
     page = Page(document, outline, title, options)
     numbering = Numbering(page, path, meta.tags)
     cards = tuple(map(numbering.number, find_cards(page)))
-    return ParsedNote(title, cards, tuple(sorted(numbering.issues)))
+    return ParsedNote(title, cards, tuple(sorted([*numbering.issues, *clashes(text)])))
 
 
 def _title(outline: Outline, path: str, meta: "Meta") -> str:

@@ -144,8 +144,14 @@ def setting_at(document: Document, block: Block) -> str:
 
 def is_generated(document: Document, section: Section) -> bool:
     """Tell whether a section is marked as written by a program."""
+    return generated_mark(document, section) is not None
+
+
+def generated_mark(document: Document, section: Section) -> Block | None:
+    """Return the comment that marks a section as written by a program; None where there is none."""
     own = document.blocks[section.first : section.own_end]
-    return any(block.kind == HTML and _GENERATED.match(document.lines[block.line]) for block in own)
+    found = (block for block in own if block.kind == HTML and _GENERATED.match(document.lines[block.line]))
+    return next(found, None)
 
 
 def generated_lines(document: Document) -> set[int]:
