@@ -1,0 +1,267 @@
+"""From a question and its answer to Markdown that ``parse_note`` reads back as that one card.
+
+A card is a heading with its answer below it, where that is read as one card. What Markdown would take for more (a
+label that divides, a mark of another card, a heading, an open comment) is written so that it shows the same and
+means nothing; and where the heading alone would not be the prompt, it becomes a pair of headings, Question and Answer.
+Little is assumed of the parser: each form is tried, with the card's neighbour behind it, and the first one that
+is read back is taken. Only plain words below a plain heading, as most decks have them, are taken untried.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from studycli.notes.blocks import FENCE, HEADING, HTML, MATH, Document
+from studycli.notes.cards import answer_text, asking, parse_note
+from studycli.notes.cards.spans import says_something
+from studycli.notes.inline import bare, has_chinese, has_words, identity
+from studycli.notes.meta import EMPTY_META
+from studycli.notes.model import CardOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from studycli.notes.model import Card
+
+LEVEL = 2  # of a card's heading: the title has the first
+_DEEPEST = 6
+_DEFAULT = CardOptions()
+_WITNESS = "\n\n## Witness <!-- study: id=witness -->\n\nIt stands `behind` every card.\n\n%%\n\n-->\n"
+_SPECIAL_ID = re.compile(r"[^\w.:/+-]+")
+_LINE = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_NUL = re.compile(r"[\0\ufeff\ue000-\uf8ff]")
+_COVERED = re.compile(
+    r"(?<!`)(`+)(?!`)[^`\n]+?(?<!`)\1(?!`)|(?<![\\$\w])\$\$?(?!\s)[^$\n]*?[^\s\\$]\$\$?(?!\d)"
+)
+_SIGNS = re.compile(r"[*_`~=\[\]<>&\\!$#:{}%?|+.()-]")
+_BOLD = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
+# Lines that neither begin like a label, a number, a credit or a follow-up nor hold a sign of markup.
+_PLAIN_LINES = re.compile(
+    r"(?:(?!.{0,24}[:：])(?!.*://)[^\W\d_cCfFQ问提追延进可扩版第面题一二三四五六七八九十][^\n#*_`~=\[\]<>{}%\\$|!&?？©]*(?:\n\n?|\Z))+"
+)
+_TAG_LINE = re.compile(r"([ \t]*)#(?=[^\s#])")
+
+
+class Pair(NamedTuple):
+    """A question and its answer.
+
+    Attributes:
+        prompt: Markdown; of several lines, they become one.
+        answer: Markdown.
+        id: The card's id; '' to leave it to the note.
+    """
+
+    prompt: str
+    answer: str
+    id: str = ""
+
+
+class Written(NamedTuple):
+    """A note made of pairs: its text, and the line of each card's heading, counted from 1."""
+
+    text: str
+    lines: tuple[int, ...]
+
+
+def note_of(title: str, pairs: Iterable[Pair], options: CardOptions) -> Written:
+    """Return a note with a card for each pair, in their order, without frontmatter.
+
+    Args:
+        title: Its heading.
+        pairs: Questions and answers.
+        options: The vault's settings on what becomes a card.
+    """
+    head = f"# {_one_line(title)}".rstrip()
+    seen = {identity(bare(head[2:]))}
+    parts, lines, at = [head], [], 1
+    for pair in pairs:
+        text = card_text(pair, title, options, seen)
+        lines.append(at + 2)
+        at += 2 + text.count("\n")
+        parts.append(text)
+    return Written("\n\n".join(parts) + "\n", tuple(lines))
+
+
+def card_text(pair: Pair, title: str, options: CardOptions, seen: set[str]) -> str:
+    """Return one card, without blank lines around it.
+
+    Where no form is read back as the card (its prompt has no word, or its answer says nothing), it is the plainest one.
+
+    Args:
+        pair: Question and answer.
+        title: The note's title.
+        options: The vault's settings on what becomes a card.
+        seen: Identities of the headings of the note so far; the card's own is added.
+    """
+    prompt, answer = _one_line(pair.prompt), _tidy(pair.answer)
+    setting = f" <!-- study: id={card_id(pair.id)} -->" if pair.id else ""
+    key = identity(bare(prompt))
+    is_twin = key in seen
+    seen.add(key)
+    if not is_twin and _is_plain(prompt, key, answer) and options == _DEFAULT:
+        return _heading(prompt, answer, setting).text
+    wanted = _Wanted(card_id(pair.id), key, f"# {_one_line(title)}", options)
+    forms = [form for form in _forms(prompt, answer, setting) if form.is_pair or not is_twin]
+    return next((form for form in forms if wanted.is_read(form)), forms[-1]).text
+
+
+def card_id(text: str) -> str:
+    """Return an id as a comment can hold it: other signs than letters, digits and ``_.:/+-`` become ``-``."""
+    return _SPECIAL_ID.sub("-", text).replace("--", "-").strip("-")
+
+
+def literal(words: str) -> str:
+    """Return Markdown whose words, as a prompt, are just these: what would be markup gets a backslash."""
+    if bare(words) == words:
+        return words
+    return _outside(words, lambda text: _SIGNS.sub(r"\\\g<0>", text))
+
+
+class _Form(NamedTuple):
+    """One way to write a card: its text, its answer in it, and whether it is a pair of headings."""
+
+    text: str
+    answer: str
+    is_pair: bool
+
+
+class _Wanted(NamedTuple):
+    """What a form must be read as."""
+
+    id: str
+    key: str
+    head: str
+    options: CardOptions
+
+    def is_read(self, form: _Form) -> bool:
+        text = f"{self.head}\n\n{form.text}{_WITNESS}"
+        cards = parse_note("note.md", text, EMPTY_META, self.options).cards
+        return (
+            len(cards) == 2  # noqa: PLR2004 - the card and its witness
+            and cards[1].id == "witness"
+            and self._is_card(cards[0])
+            and answer_text(text, cards[0]).strip() == form.answer.strip()
+        )
+
+    def _is_card(self, card: Card) -> bool:
+        return identity(card.prompt) == self.key and not card.tags and (not self.id or card.id == self.id)
+
+
+def _forms(prompt: str, answer: str, setting: str) -> Iterator[_Form]:
+    """Yield the forms of a card, the one that is read most easily first."""
+    deeper = below(answer, LEVEL)
+    harmless = _harmless(below(_closed(answer), LEVEL))
+    for text in (deeper, _closed(deeper), harmless):
+        yield _heading(prompt, text, setting)
+    for shown in (prompt, _harmless(prompt)):
+        for text in (deeper, _closed(deeper), harmless, _fenced(answer)):
+            yield _pair(shown, text, setting)
+
+
+def _is_plain(prompt: str, key: str, answer: str) -> bool:
+    """Tell whether a heading and its answer are plain words, which are one card whatever stands around them."""
+    return (
+        _PLAIN_LINES.fullmatch(answer) is not None
+        and bare(prompt) == prompt
+        and "#" not in prompt
+        and not asking.needs_parent(prompt, key)
+        and not asking.is_no_card(key)
+        and not asking.is_draft(key)
+        and not asking.is_follow_up(prompt)
+        and not asking.is_question_name(key)
+        and not asking.is_answer_name(key)
+        and not asking.collects_questions(prompt)
+        and says_something(answer)
+    )
+
+
+def _heading(prompt: str, answer: str, setting: str) -> _Form:
+    return _Form(f"## {prompt}{setting}\n\n{answer}".rstrip(), answer, is_pair=False)
+
+
+def _pair(prompt: str, answer: str, setting: str) -> _Form:
+    asks, answers = ("问题", "答案") if has_chinese(prompt) else ("Question", "Answer")
+    return _Form(f"## {asks}{setting}\n\n{prompt}\n\n## {answers}\n\n{answer}".rstrip(), answer, is_pair=True)
+
+
+def _one_line(text: str) -> str:
+    """Return a text on one line: a heading has no more, and a prompt's words are read so."""
+    return " ".join(_NUL.sub("", text).split())
+
+
+def _tidy(text: str) -> str:
+    """Return an answer without blank edges, with line feeds only."""
+    lines = _LINE.sub("\n", _NUL.sub("", text)).split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip("\n")
+
+
+def below(text: str, level: int) -> str:
+    """Return Markdown with its headings moved below a level, those at the deepest level as bold lines at most."""
+    document = Document(text)
+    heads = [block for block in document.blocks if block.kind == HEADING]
+    if not heads:
+        return text
+    shift = max(level + 1 - min(block.level for block in heads), 0)
+    lines = list(document.lines)
+    for block in reversed(heads):
+        depth = min(block.level + shift, _DEEPEST)
+        lines[block.line : block.end] = [f"{'#' * depth} {block.text}".rstrip()]
+    return "\n".join(lines)
+
+
+def _closed(text: str) -> str:
+    """Return Markdown in which no fence, comment or raw HTML is left open at the end."""
+    blocks = Document(f"{text}\n\n# end").blocks
+    last = blocks[-1]
+    if last.kind == HEADING and last.text == "end":
+        return text
+    if last.kind == FENCE:
+        lead = text.split("\n")[last.line].lstrip()
+        mark = lead[: len(lead) - len(lead.lstrip(lead[0]))]
+        return f"{text}\n{mark}"
+    if last.kind == HTML:
+        lines = text.split("\n")
+        lines[last.line] = lines[last.line].replace("<", "&lt;", 1).replace("%%", "&#37;%", 1)
+        return _closed("\n".join(lines))
+    return text
+
+
+def _outside(text: str, change: Callable[[str], str]) -> str:
+    """Change a text, its code spans and formulas left out."""
+    parts: list[str] = []
+    at = 0
+    for match in _COVERED.finditer(text):
+        parts += [change(text[at : match.start()]), match[0]]
+        at = match.end()
+    return "".join([*parts, change(text[at:])])
+
+
+def _harmless(text: str) -> str:
+    """Return Markdown that shows the same and in which nothing begins a card: outside of blocks of code and formulas."""
+    kept: set[int] = set()
+    for block in Document(text).blocks:
+        if block.kind in (FENCE, MATH):
+            kept.update(range(block.line, block.end))
+    lines = text.split("\n")
+    return "\n".join(line if at in kept else _harmless_line(line) for at, line in enumerate(lines))
+
+
+def _harmless_line(line: str) -> str:
+    if line.strip() in ("?", "??"):
+        return line.replace("?", "\\?")
+    return _TAG_LINE.sub(r"\1\\#", _outside(line, _without_marks))
+
+
+def _without_marks(text: str) -> str:
+    """Return text with the marks of cards, comments and labels written as plain signs."""
+    text = text.replace("::", "\\:\\:").replace("==", "\\=\\=").replace("{{", "\\{\\{")
+    text = text.replace("<!--", "&lt;!--").replace("%%", "\\%\\%").replace("C:", "C\\:")
+    return _BOLD.sub(r"__\1__", text)
+
+
+def _fenced(text: str) -> str:
+    """Return a text in a fence that it cannot close."""
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    mark = "`" * max(longest + 1, 3)
+    return f"{mark}text\n{text}\n{mark}" if has_words(text) else text
