@@ -31,6 +31,7 @@ _WITNESS = "\n\n## Witness <!-- study: id=witness -->\n\nIt stands `behind` ever
 _SPECIAL_ID = re.compile(r"[^\w.:/+-]+")
 _LINE = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _NUL = re.compile(r"[\0\ufeff\ue000-\uf8ff]")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _COVERED = re.compile(
     r"(?<!`)(`+)(?!`)[^`\n]+?(?<!`)\1(?!`)|(?<![\\$\w])\$\$?(?!\s)[^$\n]*?[^\s\\$]\$\$?(?!\d)"
 )
@@ -186,8 +187,8 @@ def _pair(prompt: str, answer: str, setting: str) -> _Form:
 
 
 def _one_line(text: str) -> str:
-    """Return a text on one line: a heading has no more, and a prompt's words are read so."""
-    return " ".join(_NUL.sub("", text).split())
+    """Return a text on one line without comments: a heading has no more, and a prompt's words are read so."""
+    return " ".join(_COMMENT.sub(" ", _NUL.sub("", text)).split())
 
 
 def _tidy(text: str) -> str:
