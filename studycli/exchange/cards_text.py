@@ -36,11 +36,13 @@ _COVERED = re.compile(
     r"(?<!`)(`+)(?!`)[^`\n]+?(?<!`)\1(?!`)|(?<![\\$\w])\$\$?(?!\s)[^$\n]*?[^\s\\$]\$\$?(?!\d)"
 )
 _SIGNS = re.compile(r"[*_`~=\[\]<>&\\!$#:{}%?|+.()-]")
+_MARKS = re.compile(r":{2,}|={2,}|\{{2,}")
 _BOLD = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
 # Lines that neither begin like a label, a number, a credit or a follow-up nor hold a sign of markup.
 _PLAIN_LINES = re.compile(
     r"(?:(?!.{0,24}[:：])(?!.*://)[^\W\d_cCfFQ问提追延进可扩版第面题一二三四五六七八九十][^\n#*_`~=\[\]<>{}%\\$|!&?？©]*(?:\n\n?|\Z))+"
 )
+_PLAIN_PROMPT = re.compile(r"[^\n#*_`~=\[\]<>{}%\\$|!&]+")
 _TAG_LINE = re.compile(r"([ \t]*)#(?=[^\s#])")
 
 
@@ -164,8 +166,8 @@ def _is_plain(prompt: str, key: str, answer: str) -> bool:
     """Tell whether a heading and its answer are plain words, which are one card whatever stands around them."""
     return (
         _PLAIN_LINES.fullmatch(answer) is not None
+        and _PLAIN_PROMPT.fullmatch(prompt) is not None
         and bare(prompt) == prompt
-        and "#" not in prompt
         and not asking.needs_parent(prompt, key)
         and not asking.is_no_card(key)
         and not asking.is_draft(key)
@@ -256,7 +258,7 @@ def _harmless_line(line: str) -> str:
 
 def _without_marks(text: str) -> str:
     """Return text with the marks of cards, comments and labels written as plain signs."""
-    text = text.replace("::", "\\:\\:").replace("==", "\\=\\=").replace("{{", "\\{\\{")
+    text = _MARKS.sub(lambda run: "".join(f"\\{sign}" for sign in run[0]), text)
     text = text.replace("<!--", "&lt;!--").replace("%%", "\\%\\%").replace("C:", "C\\:")
     return _BOLD.sub(r"__\1__", text)
 

@@ -57,6 +57,7 @@ def test_an_answer_stays_as_it_is_where_one_form_keeps_it_whole(prompt: str, ans
         ("# Big\n\nx\n\nSmall\n---\n\ny", "### Big\n\nx\n\n#### Small\n\ny"),
         ("one line\n?\nanother", "one line\n\\?\nanother"),
         ("a :: b", "a \\:\\: b"),
+        ("a ::: b", "a \\:\\:\\: b"),
         ("a ==hidden== word", "a \\=\\=hidden\\=\\= word"),
         ("a {{c1::hidden}} word", "a \\{\\{c1\\:\\:hidden}} word"),
         ("#tag #other\n\nwords", "\\#tag \\#other\n\nwords"),
