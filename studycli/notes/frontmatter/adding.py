@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from studycli.notes.frontmatter.forms import Value
 from studycli.notes.frontmatter.lists import spelled_item
 from studycli.notes.frontmatter.rewriting import accepted, added_lines, changeable, spelled_like
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from studycli.notes.frontmatter.forms import Value
 
 
 def values_of(text: str) -> Mapping[Any, Any] | None:

@@ -1,0 +1,128 @@
+"""Markdown notes, with frontmatter or without."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from studycli.collection.values import Problem
+from studycli.errors import ImportFailed
+from studycli.exchange.model import Arrival, Batch
+from studycli.exchange.readers.born import first_commits
+from studycli.exchange.readers.links import NOTE_ENDINGS, Files, attachments, is_hidden
+from studycli.exchange.readers.marks import folder_tag, text_tags, title_difficulty
+from studycli.exchange.texts import text_of
+from studycli.notes.frontmatter import read_meta
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date, tzinfo
+
+    from studycli.exchange.model import Item, ReadOptions, Source
+
+_NO_NOTES = frozenset(
+    {"requirements", "constraints", "robots", "license", "licence", "copying", "cmakelists"}
+)
+"""Names of text files that programs read."""
+
+
+def fits(source: Source) -> bool:
+    """Tell whether a source holds a note with text."""
+    return any(item.read().strip() for item in note_items(source))
+
+
+def read(source: Source, options: ReadOptions) -> Batch:
+    """Read the notes of a source, and the files that they link.
+
+    Raises:
+        ImportFailed: None of them can be taken.
+    """
+    files = Files(source.items)
+    batch = read_notes(source, list(note_items(source)), options)
+    return batch._replace(attachments=attachments(batch.notes, files, files.beside))
+
+
+def note_items(source: Source) -> Iterator[Item]:
+    """Yield the files of a source that are notes: visible ones that end as Markdown or text does."""
+    for item in source.items:
+        if is_note(item) or source.shape == "stdin":
+            yield item
+        elif not is_hidden(item.path):
+            stem, ending = os.path.splitext(os.path.basename(item.path).lower())
+            if ending == ".txt" and stem not in _NO_NOTES:
+                yield item
+
+
+def is_note(item: Item) -> bool:
+    """Tell whether a file is visible and ends as Markdown does."""
+    return item.path.lower().endswith(NOTE_ENDINGS) and not is_hidden(item.path)
+
+
+def read_notes(
+    source: Source,
+    items: Sequence[Item],
+    options: ReadOptions,
+    made: Callable[[Arrival], Arrival] = lambda arrival: arrival,
+) -> Batch:
+    """Read notes of a source, without attachments.
+
+    Args:
+        source: The source.
+        items: Its files that are notes.
+        options: How to read it.
+        made: Makes of each note what its kind adds.
+
+    Raises:
+        ImportFailed: None of them can be taken.
+    """
+    born = _born(source)
+    zone = options.clock.now().tzinfo
+    notes: list[Arrival] = []
+    problems: list[Problem] = []
+    for done, item in enumerate(items):
+        options.told(done, len(items))
+        try:
+            notes.append(made(_arrival(item, born.get(item.path) or _day(item.modified, zone))))
+        except ImportFailed as error:
+            problems.append(Problem(item.path, 0, "not-taken", str(error), "see the sentence"))
+    if not notes and problems:
+        raise ImportFailed(problems[0].found)
+    return Batch(notes, [], problems)
+
+
+def _arrival(item: Item, created: date | None) -> Arrival:
+    text, encoding, repairs, remarks = text_of(item)
+    tags = () if read_meta(text).tags else (folder_tag(item.path), *text_tags(text))
+    return Arrival(
+        key=item.path,
+        path=_place(item.path),
+        text=text,
+        created=created,
+        tags=tuple(tag for tag in dict.fromkeys(tags) if tag),
+        difficulty=title_difficulty(text, item.path),
+        encoding=encoding,
+        repairs=repairs,
+        remarks=remarks,
+    )
+
+
+def _place(path: str) -> str:
+    """Return where a note stands in a vault, whose notes end in ``.md``."""
+    stem, ending = os.path.splitext(path)
+    return f"{stem}.md" if ending.lower() in (*NOTE_ENDINGS, ".txt") else f"{path}.md"
+
+
+def _born(source: Source) -> dict[str, date]:
+    """Return the day of each file's first commit, by its path in the source."""
+    if source.shape == "folder":
+        return first_commits(source.root)
+    return first_commits(os.path.dirname(source.root)) if source.shape == "file" else {}
+
+
+def _day(seconds: float | None, zone: tzinfo | None) -> date | None:
+    """Return the day of a moment in seconds since 1970; None where it is none."""
+    try:
+        return None if seconds is None else datetime.fromtimestamp(seconds, zone).date()
+    except (ValueError, OverflowError, OSError):
+        return None
