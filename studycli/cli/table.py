@@ -40,7 +40,14 @@ TABLE = (
     Entry(
         "import", "importing", "Bring in notes, schedules and history that you have already.", "In and out"
     ),
+    Entry(
+        "export",
+        "export",
+        "Give out cards, notes and schedules, for Anki, Obsidian or a table.",
+        "In and out",
+    ),
     Entry("check", "check", "List every problem of every note, with its line.", "Vault"),
+    Entry("link", "link", "Link each note to those nearest in content.", "Vault"),
     Entry("log", "log", "Show the latest entries of the review log.", "Vault"),
     Entry("init", "init", "Make a vault: settings and an example note.", "Vault"),
     Entry("new", "new", "Start a note from a template, in your editor.", "Vault"),

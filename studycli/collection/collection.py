@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from studycli.clock import Clock
+    from studycli.collection.linking import LinkOptions, Links
     from studycli.collection.quiz import Sources
     from studycli.collection.report import ReportOptions
     from studycli.collection.values import (
@@ -127,6 +128,14 @@ class Collection:
             FilterError: The path matches no note.
         """
         return rows.rows(self._desk, select.listed(self._desk, path))
+
+    def fitting(self, options: QueueOptions) -> list[CardRow]:
+        """Return all cards that fit the options' filters, due or not, by path and place in the note.
+
+        Raises:
+            FilterError: A tag, note or path matches nothing.
+        """
+        return rows.rows(self._desk, queries.cards(self._desk.index, select.where(self._desk, options)))
 
     def card(self, ref: str) -> CardRow:
         """Return the card with this id, or with an id that alone begins so (4 digits or more).
@@ -271,6 +280,42 @@ class Collection:
         """Spread the reviews that are overdue over the next days, weakest first."""
         return actions.catchup(self._desk, days)
 
+    # Making it a vault: each module is imported when it is asked for
+
+    def link(
+        self, options: LinkOptions, told: Callable[[int, int], object] = lambda _done, _all: None
+    ) -> Links:
+        """Bring the sections of related notes up to date.
+
+        Args:
+            options: What is linked.
+            told: Is called with how many notes of how many are done.
+
+        Raises:
+            FilterError: A name fits no note.
+            WriteError: Another program holds the vault.
+        """
+        from studycli.collection import linking
+
+        return linking.link(self._desk, options, told)
+
+    def unlink(
+        self,
+        notes: tuple[str, ...] = (),
+        told: Callable[[int, int], object] = lambda _done, _all: None,
+        *,
+        dry_run: bool = False,
+    ) -> Links:
+        """Take the sections of related notes away, of all notes by default.
+
+        Raises:
+            FilterError: A name fits no note.
+            WriteError: Another program holds the vault.
+        """
+        from studycli.collection import linking
+
+        return linking.remove(self._desk, notes, told, dry_run=dry_run)
+
     # Reporting
 
     def notes(self) -> list[str]:
@@ -296,6 +341,10 @@ class Collection:
     def log(self, limit: int | None = None) -> Sequence[Entry]:
         """Return the last entries of the log (all, by default), oldest first."""
         return history.latest(self._desk, limit)
+
+    def recent(self) -> Iterator[Entry]:
+        """Yield the entries of the log, the newest first, reading only as far as is asked for."""
+        return self._desk.log.recent()
 
     def report(
         self,

@@ -17,6 +17,7 @@ imported by the fast path, so it imports little but sqlite3. The rest stands bes
     bring_up(index)                              store/aggregates.py: sums of the history, for the report
     cards, card, notes, due_candidates, tally, ...   store/queries.py: what is read from it
     days, foretold, report_cards, ...            store/figures.py: what the report reads
+    missing, keep, kept, renewed                 store/terms.py: terms of notes, for what is near in content
 
 Dates are ordinals (``date.toordinal``); 0 or NULL where there is none, as the schema says.
 """
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import Self
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 SEPARATOR = "\x1f"  # between the items of a list in one column
 BUSY_SECONDS = 20  # how long one program waits for another's transaction
 
@@ -141,6 +142,12 @@ CREATE TABLE wrote(note TEXT PRIMARY KEY, entry TEXT NOT NULL, next_review TEXT)
 CREATE TABLE issue(
     note INTEGER NOT NULL, line INTEGER NOT NULL, code TEXT, found TEXT, meant TEXT,
     front INTEGER NOT NULL          -- 1: of the frontmatter
+);
+CREATE TABLE terms(                 -- of notes, for `study link` and `study tag`
+    path TEXT PRIMARY KEY,
+    hash BLOB NOT NULL,             -- of the bytes that they are of
+    data BLOB NOT NULL,             -- 8 bytes a term, then 1 a count
+    near TEXT NOT NULL              -- what the note's section was last brought up to date with
 );
 CREATE TABLE seen(unit BLOB PRIMARY KEY, listing BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE ignored(path BLOB PRIMARY KEY) WITHOUT ROWID;

@@ -1,13 +1,16 @@
 """The frontmatter of a note: read without ever failing, changed without touching another byte.
 
-``read_meta`` reads; ``update`` replaces values in place and ``restore`` puts back what ``raw_values`` kept.
+``read_meta`` reads; ``update`` replaces values in place and ``restore`` puts back what ``raw_values`` kept;
+``list_of`` and ``with_list`` read and change a list of words; ``add`` adds keys that are missing.
 """
 
 from typing import TYPE_CHECKING, Any
 
+from studycli.notes.frontmatter.adding import add, flow_list, values_of
 from studycli.notes.frontmatter.broken import pieces
 from studycli.notes.frontmatter.fields import Wrong, understand
 from studycli.notes.frontmatter.forms import Value
+from studycli.notes.frontmatter.lists import list_of, with_list
 from studycli.notes.frontmatter.rewriting import WRITTEN_KEYS, obstacles, raw_values, restore, update
 from studycli.notes.frontmatter.slots import pairs
 from studycli.notes.meta import EMPTY_META, Meta
@@ -17,7 +20,21 @@ from studycli.notes.split import front_span, is_unclosed
 if TYPE_CHECKING:
     from studycli.notes.frontmatter.frontmatter_yaml import BrokenYamlError, Loaded
 
-__all__ = ["EMPTY_META", "WRITTEN_KEYS", "Meta", "Value", "raw_values", "read_meta", "restore", "update"]
+__all__ = [
+    "EMPTY_META",
+    "WRITTEN_KEYS",
+    "Meta",
+    "Value",
+    "add",
+    "flow_list",
+    "list_of",
+    "raw_values",
+    "read_meta",
+    "restore",
+    "update",
+    "values_of",
+    "with_list",
+]
 
 _SHOWN = 80  # characters of a line that an issue quotes
 

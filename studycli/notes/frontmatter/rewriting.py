@@ -22,7 +22,7 @@ WRITTEN_KEYS = ("last_reviewed", "next_review", "review_count", "mastery_level")
 _DOCUMENT_END = "..."
 
 
-class _Block(NamedTuple):
+class Block(NamedTuple):
     """A frontmatter that can be changed: the note around it, its YAML, its values and their places."""
 
     before: str
@@ -44,14 +44,14 @@ def update(text: str, values: Mapping[str, Value]) -> str:
     Returns:
         The note with the values; as it was when it has no frontmatter or one that cannot be changed safely.
     """
-    block = _changeable(text)
+    block = changeable(text)
     if block is None:
         return text
-    sources = {key: _spelled_like(block, key, new) for key, new in values.items() if _is_new(block, key, new)}
+    sources = {key: spelled_like(block, key, new) for key, new in values.items() if _is_new(block, key, new)}
     source = block.source
     for _, slot, key in _last_first(block, sources):
         source = filled(source, slot, sources[key])
-    return _accepted(text, block, source + _added_lines(block, sources), values)
+    return accepted(text, block, source + added_lines(block, sources), values)
 
 
 def raw_values(text: str, keys: Iterable[str]) -> dict[str, str | None]:
@@ -59,7 +59,7 @@ def raw_values(text: str, keys: Iterable[str]) -> dict[str, str | None]:
 
     '' is a key with nothing behind its colon; None is a missing key, or a value that cannot be replaced.
     """
-    block = _changeable(text)
+    block = changeable(text)
     raw: dict[str, str | None] = dict.fromkeys(keys)
     return raw if block is None else {key: _source_of(block, key) for key in raw}
 
@@ -69,7 +69,7 @@ def restore(text: str, raw: Mapping[str, str | None]) -> str:
 
     None takes the key's line away. A key that is no longer there is not added again.
     """
-    block = _changeable(text)
+    block = changeable(text)
     if block is None:
         return text
     source = block.source
@@ -79,7 +79,7 @@ def restore(text: str, raw: Mapping[str, str | None]) -> str:
             source = without_line(source, start, slot)
         else:
             source = filled(source, slot, before) if before else emptied(source, slot)
-    return _accepted(text, block, source, raw)
+    return accepted(text, block, source, raw)
 
 
 def obstacles(source: str, root: Any) -> list[Wrong]:
@@ -104,8 +104,8 @@ def obstacles(source: str, root: Any) -> list[Wrong]:
 
 
 @lru_cache(maxsize=8)  # one answer asks several times of a note as it was and as it will be
-def _changeable(text: str) -> _Block | None:
-    """Return a note's frontmatter, or None when there is none that can be changed."""
+def changeable(text: str) -> Block | None:
+    """Return a note's frontmatter, or None when there is none that can be changed safely."""
     span = front_span(text)
     if span is None:
         return None
@@ -119,25 +119,25 @@ def _changeable(text: str) -> _Block | None:
     source = text[start:end]
     if obstacles(source, root):
         return None
-    return _Block(text[:start], source, text[end:], data, pairs(source, root))
+    return Block(text[:start], source, text[end:], data, pairs(source, root))
 
 
-def _accepted(text: str, block: _Block, source: str, keys: Iterable[str]) -> str:
+def accepted(text: str, block: Block, source: str, keys: Iterable[str]) -> str:
     """Return the note with its new YAML when all values but those of ``keys`` are unchanged, else as it was."""
     if source == block.source:
         return text
     changed = block.before + source + block.after
-    now = _changeable(changed)
+    now = changeable(changed)
     if now is None or _others(now, keys) != _others(block, keys) or now.after != block.after:
         return text
     return changed
 
 
-def _others(block: _Block, keys: Iterable[str]) -> dict[Any, Any]:
+def _others(block: Block, keys: Iterable[str]) -> dict[Any, Any]:
     return {key: value for key, value in block.data.items() if key not in set(keys)}
 
 
-def _last_first(block: _Block, keys: Iterable[str]) -> list[tuple[int, Slot, str]]:
+def _last_first(block: Block, keys: Iterable[str]) -> list[tuple[int, Slot, str]]:
     """Return start, slot and name of the keys that can be changed, so that a change moves none still to come."""
     found = ((block.found[key], key) for key in keys if key in block.found)
     return sorted(
@@ -145,7 +145,7 @@ def _last_first(block: _Block, keys: Iterable[str]) -> list[tuple[int, Slot, str
     )
 
 
-def _is_new(block: _Block, key: str, value: Value) -> bool:
+def _is_new(block: Block, key: str, value: Value) -> bool:
     """Tell whether a value is to be written: not when what stands there already means it."""
     if key not in block.found:
         return value is not None
@@ -155,12 +155,12 @@ def _is_new(block: _Block, key: str, value: Value) -> bool:
         return True
 
 
-def _source_of(block: _Block, key: str) -> str | None:
+def _source_of(block: Block, key: str) -> str | None:
     pair = block.found.get(key)
     return None if pair is None or pair.slot is None else block.source[pair.slot.start : pair.slot.end]
 
 
-def _spelled_like(block: _Block, key: str, value: Value) -> str:
+def spelled_like(block: Block, key: str, value: Value) -> str:
     """Write a value as the one before; a date in place of nothing as the note's other dates."""
     source = _source_of(block, key) or ""
     if isinstance(value, date) and not has_form(source):
@@ -169,7 +169,7 @@ def _spelled_like(block: _Block, key: str, value: Value) -> str:
     return spelled(value, source)
 
 
-def _added_lines(block: _Block, sources: Mapping[str, str]) -> str:
+def added_lines(block: Block, sources: Mapping[str, str]) -> str:
     """Return a line for each key that is missing, ending as the frontmatter's first line does."""
     line_break = "\r\n" if block.before.endswith("\r\n") else block.before[-1]
     margin = indent(block.source, block.found)

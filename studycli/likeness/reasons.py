@@ -1,0 +1,131 @@
+"""Why two texts are near: the terms that they share, as a person reads them."""
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from studycli.likeness.stopwords import CHINESE_SIGNS
+from studycli.likeness.terms import characters, hashed, stem
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
+
+    from studycli.likeness.vectors import Vectors
+
+SHOWN = 4
+"""Terms that are shown."""
+
+_RUN = re.compile("[A-Za-z0-9]+(?:[ '-][A-Za-z0-9]+)*")
+_WORD = re.compile("[A-Za-z0-9]+")
+_LOOKED_AT = 40  # of the shared terms, the heaviest first
+_LIGHT = 0.2  # share of the heaviest product below which a term is no reason
+_LONGEST = 8  # characters of a Chinese phrase
+_TRIPLE = 3  # characters of the longest terms
+
+
+def surfaces(text: str, wanted: "Container[int]", names: "Mapping[str, str] | None" = None) -> dict[int, str]:
+    """Return how terms are written in a text.
+
+    Args:
+        text: In NFKC; of a word's spellings the one with the fewest capitals is taken.
+        wanted: The terms that are asked for.
+        names: What is shown for terms that are taken as they are.
+    """
+    found = {term: shown for name, shown in (names or {}).items() if (term := hashed(name)) in wanted}
+    runs = [_WORD.findall(run) for run in _RUN.findall(text)]
+    spellings = dict.fromkeys(f"{one} {other}" for run in runs for one, other in pairwise(run))
+    for shown in dict.fromkeys(word for run in runs for word in run) | spellings:
+        term = hashed(" ".join(map(stem, shown.lower().split(" "))))
+        if term in wanted and (term not in found or _capitals(shown) < _capitals(found[term])):
+            found[term] = shown
+    return found
+
+
+def _capitals(word: str) -> int:
+    return sum(map(str.isupper, word))
+
+
+def shared(vectors: "Vectors", one: int, other: int) -> list[int]:
+    """Return the terms that two texts share, what weighs most first; not those that weigh little beside these."""
+    terms, weights = vectors.row(one)
+    others, other_weights = vectors.row(other)
+    _, here, there = np.intersect1d(terms, others, assume_unique=True, return_indices=True)
+    product = weights[here] * other_weights[there]
+    order = np.argsort(-product, kind="stable")[:_LOOKED_AT]
+    order = order[product[order] >= _LIGHT * product.max(initial=0.0)]
+    return [int(term) for term in vectors.ids[terms[here[order]]]]
+
+
+def reasons(terms: list[int], shown: "Mapping[int, str]", text: str, most: int = SHOWN) -> tuple[str, ...]:
+    """Return shared terms in words, what weighs most first.
+
+    Args:
+        terms: The shared terms, the heaviest first.
+        shown: How the words of one of the texts are written; terms that are neither Chinese nor here are left out.
+        text: That text: a Chinese phrase that is a part of a longer word in it is left out.
+        most: How many at most.
+    """
+    phrases = [
+        phrase
+        for phrase in _phrases([characters(term) for term in terms], text)
+        if _stands_alone(phrase, text)
+    ]
+    found: list[str] = []
+    for term in terms:
+        words = characters(term)
+        name = next((phrase for phrase in phrases if words in phrase), "") if words else shown.get(term, "")
+        if name and not any(_covers(other, name) for other in found):
+            found = [*(other for other in found if not _covers(name, other)), name]
+        if len(found) > most:
+            break
+    return tuple(found[:most])
+
+
+def _covers(one: str, other: str) -> bool:
+    """Tell whether a name says another one too: 'cross entropy' says 'entropy'."""
+    if one.isascii() and other.isascii():
+        return f" {other.lower()} " in f" {one.lower()} "
+    return other in one
+
+
+def _phrases(parts: list[str], text: str) -> list[str]:
+    """Join parts of three characters that overlap in two, where the text has the whole; the heaviest first."""
+    rest = [part for part in parts if len(part) == _TRIPLE]
+    phrases: list[str] = []
+    while rest:
+        phrase = rest.pop(0)
+        while longer := _longer(phrase, rest, text):
+            phrase, part = longer
+            rest.remove(part)
+        phrases.append(phrase)
+    return phrases + [part for part in parts if part and not any(part in phrase for phrase in phrases)]
+
+
+def _longer(phrase: str, parts: list[str], text: str) -> tuple[str, str] | None:
+    """Return a phrase with one character more at either end, and the part that gave it."""
+    if len(phrase) >= _LONGEST:
+        return None
+    for part in parts:
+        for whole in (phrase + part[-1], part[0] + phrase):
+            if part in (whole[-_TRIPLE:], whole[:_TRIPLE]) and whole in text:
+                return whole, part
+    return None
+
+
+def _stands_alone(phrase: str, text: str) -> bool:
+    """Tell whether a Chinese phrase is a word or several: different characters, or none, stand on either side."""
+    befores, behinds = set(), set()
+    at = text.find(phrase)
+    while at >= 0:
+        befores.add(_neighbour(text, at - 1))
+        behinds.add(_neighbour(text, at + len(phrase)))
+        at = text.find(phrase, at + 1)
+    return all(len(signs) > 1 or "" in signs for signs in (befores, behinds))
+
+
+def _neighbour(text: str, at: int) -> str:
+    """Return a Chinese character that may belong to a word; '' for any other, and outside of the text."""
+    sign = text[at : at + 1] if at >= 0 else ""
+    return sign if "\u3400" <= sign <= "\u9fff" and sign not in CHINESE_SIGNS else ""

@@ -1,0 +1,169 @@
+"""The terms of a text, counted: words and pairs of words of English, two and three characters of Chinese.
+
+A term is a number, so that a vault's terms are arrays. A Chinese one holds its characters and can be read back;
+any other is a hash of 62 bits (of a million different ones, two are the same with a chance of 1 in 10 million).
+"""
+
+import re
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from studycli.likeness.stopwords import CHINESE_PAIRS, CHINESE_SIGNS, ENGLISH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Ids = npt.NDArray[np.uint64]
+Counts = npt.NDArray[np.uint8]
+
+MOST = 600
+"""Terms that are kept of one text: those that it has most often."""
+
+_HASHED = 1 << 63
+_PAIR, _CHARACTER = np.uint64(16), np.uint64(32)  # bits that a character is moved by
+_FIRST, _LAST = 0x3400, 0x9FFF  # Chinese characters
+_RUN = re.compile(r"[a-z0-9]+(?:[ '-][a-z0-9]+)*")
+_WORD = re.compile(r"[a-z0-9]+")
+_SPELLING = re.compile(r"is(?=(?:e|es|ed|ing|er|ers|ation|ations)\Z)")
+_SHORT = 3  # letters: a word with no more keeps its s
+
+
+class Terms(NamedTuple):
+    """The terms of a text.
+
+    Attributes:
+        ids: The terms, ascending, each once.
+        counts: How often each counts, 1 to 255.
+    """
+
+    ids: Ids
+    counts: Counts
+
+
+def counted(texts: "Iterable[tuple[str, int]]", names: "Iterable[tuple[str, int]]" = ()) -> Terms:
+    """Return the terms of some texts.
+
+    Args:
+        texts: Each text, in NFKC, with how many times its terms count.
+        names: Terms that are taken as they are, such as '#loss', with how often each counts.
+    """
+    parts, weights = [], []
+    for text, times in texts:
+        for ids in (_chinese(text), _hashes(english(text.lower()))):
+            parts.append(ids)
+            weights.append(np.full(len(ids), times, np.int64))
+    taken = list(names)
+    parts.append(_hashes(name for name, _ in taken))
+    weights.append(np.array([times for _, times in taken], np.int64))
+    ids, places = np.unique(np.concatenate(parts), return_inverse=True)
+    sums = np.bincount(places, np.concatenate(weights), len(ids))
+    return _most(ids, np.minimum(sums, 255).astype(np.uint8))
+
+
+def joined(terms: Terms, names: "Iterable[tuple[str, int]]") -> Terms:
+    """Return terms with some more, which they do not have."""
+    more = list(names)
+    ids = np.concatenate([terms.ids, _hashes(name for name, _ in more)])
+    counts = np.concatenate([terms.counts, np.array([times for _, times in more], np.uint8)])
+    order = np.argsort(ids, kind="stable")
+    return Terms(ids[order], counts[order])
+
+
+def _most(ids: Ids, counts: Counts) -> Terms:
+    if len(ids) <= MOST:
+        return Terms(ids, counts)
+    kept = np.sort(np.argsort(-counts.astype(np.int16), kind="stable")[:MOST])
+    return Terms(ids[kept], counts[kept])
+
+
+def _chinese(text: str) -> Ids:
+    """Return every two and three neighbouring Chinese characters that say something."""
+    if text.isascii():
+        return np.empty(0, np.uint64)
+    signs = np.frombuffer(text.encode("utf-32-le", "replace"), "<u4").astype(np.uint64)
+    fits = (signs >= _FIRST) & (signs <= _LAST) & ~np.isin(signs, _stop_signs())
+    twos = fits[:-1] & fits[1:]
+    pairs = (signs[:-1] << _PAIR) | signs[1:]
+    good = twos & ~np.isin(pairs, _stop_pairs())
+    threes = good[:-1] & good[1:]
+    triples = (signs[:-2] << _CHARACTER) | pairs[1:]
+    return np.concatenate([pairs[good], triples[threes]])
+
+
+@lru_cache(maxsize=1)
+def _stop_signs() -> Ids:
+    return np.array([ord(sign) for sign in CHINESE_SIGNS], np.uint64)
+
+
+@lru_cache(maxsize=1)
+def _stop_pairs() -> Ids:
+    return np.array([ord(pair[0]) << 16 | ord(pair[1]) for pair in CHINESE_PAIRS], np.uint64)
+
+
+def characters(term: int) -> str:
+    """Return the characters of a Chinese term; '' for a hash."""
+    if term & _HASHED:
+        return ""
+    return "".join(chr(sign) for shift in (32, 16, 0) if (sign := term >> shift & 0xFFFF))
+
+
+def english(lowered: str) -> "Iterator[str]":
+    """Yield the words and pairs of neighbouring words of a text in lower case, as `stem` has them."""
+    for run in _RUN.findall(lowered):
+        words = [_word(word) for word in _WORD.findall(run)]
+        yield from (word.stem for word in words if word.says)
+        yield from (
+            f"{one.stem} {other.stem}"
+            for one, other in pairwise(words)
+            if (one.says or other.says) and not one.stops and not other.stops  # 'top 5' says something
+        )
+
+
+class _Word(NamedTuple):
+    """A word's stem, whether it says something alone, and whether it is one of those that say nothing."""
+
+    stem: str
+    says: bool
+    stops: bool
+
+
+@lru_cache(maxsize=65536)
+def _word(word: str) -> _Word:
+    stops = word in ENGLISH
+    return _Word(stem(word), len(word) > 1 and not stops and not word.isdecimal(), stops)
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Return a word in the singular and in American spelling: 'normalisations' is 'normalization'."""
+    if len(word) > _SHORT and word.endswith("s") and not word.endswith(("ss", "us", "is", "as")):
+        word = word[:-3] + "y" if word.endswith("ies") and len(word) > _SHORT + 2 else word[:-1]
+    return _SPELLING.sub("iz", word) if len(word) > 2 * _SHORT else word
+
+
+@lru_cache(maxsize=65536)
+def hashed(name: str) -> int:
+    """Return the term of a word or name."""
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little") | _HASHED
+
+
+def _hashes(names: "Iterable[str]") -> Ids:
+    return np.array([hashed(name) for name in names], np.uint64)
+
+
+def packed(terms: Terms) -> bytes:
+    """Return terms as bytes, to be kept; `unpacked` reads them."""
+    return terms.ids.astype("<u8").tobytes() + terms.counts.tobytes()
+
+
+def unpacked(data: bytes) -> Terms:
+    """Return the terms of bytes that `packed` made."""
+    size = len(data) // 9
+    return Terms(
+        np.frombuffer(data, "<u8", size).astype(np.uint64), np.frombuffer(data, np.uint8, size, 8 * size)
+    )
