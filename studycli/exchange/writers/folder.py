@@ -1,0 +1,134 @@
+"""An export that is a folder: made whole, and brought up to date by a later one.
+
+The folder holds a list of what was exported, with digests: so a later export tells its own files from those of the
+person, and a file that was changed there since is not overwritten.
+"""
+
+from __future__ import annotations
+
+import os
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from studycli.errors import WriteError
+from studycli.exchange.writers.target import staged, unwritten
+from studycli.store.files import write_atomic
+from studycli.store.vault import read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+LIST = ".study-export.json"
+FEW = 3  # names in a sentence
+
+File = tuple[str, bytes]
+"""Path within the folder, with ``/``, and content."""
+
+
+def fill(folder: str, files: Callable[[], Iterable[File]], *, force: bool) -> None:
+    """Write files into a folder.
+
+    One that is empty or not there appears whole, or after an error not at all. In one that an earlier export made,
+    only what changed is written, and what is no longer exported is deleted.
+
+    Args:
+        folder: The folder.
+        files: Gives the files; it is called twice where there was an earlier export.
+        force: Whether files that are none of an earlier export, or were changed since, are overwritten.
+
+    Raises:
+        WriteError: There are such files, and `force` is not given; or the disk is full or read-only.
+    """
+    if not _is_empty(folder):
+        earlier = _earlier(folder)
+        if earlier is None and not force:
+            raise WriteError(
+                f"{folder} is there already, is not empty, and was not made by an export; name another folder, "
+                "or overwrite what has the same names in it by --force."
+            )
+        _bring_up_to_date(folder, files, earlier or {}, force=force)
+        return
+    with staged(folder) as temporary:
+        digests = dict(_written(temporary, files()))
+        _write(os.path.join(temporary, LIST), _encoded(digests))
+
+
+def _is_empty(folder: str) -> bool:
+    return not os.path.isdir(folder) or not os.listdir(folder)
+
+
+def _earlier(folder: str) -> dict[str, str] | None:
+    """Return the digests of an earlier export's files; None where there was none."""
+    data = _content(os.path.join(folder, LIST))
+    try:
+        return None if data is None else msgspec.json.decode(data, type=dict[str, str])
+    except msgspec.DecodeError:
+        return None
+
+
+def _written(folder: str, files: Iterable[File]) -> Iterator[tuple[str, str]]:
+    for path, data in files:
+        _write(os.path.join(folder, path), data)
+        yield path, digest(data)
+
+
+def _write(path: str, data: bytes) -> None:
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "wb") as file:
+        file.write(data)
+
+
+def _bring_up_to_date(
+    folder: str, files: Callable[[], Iterable[File]], earlier: Mapping[str, str], *, force: bool
+) -> None:
+    digests: dict[str, str] = {}
+    for path, data in files():
+        digests[path] = digest(data)
+    gone = [path for path in earlier if path not in digests]
+    edited = [path for path in (*digests, *gone) if _is_edited(folder, path, earlier, digests.get(path))]
+    if edited and not force:
+        raise WriteError(_sentence(folder, edited))
+    try:
+        for path, data in files():
+            if _content(os.path.join(folder, path)) != data:
+                os.makedirs(os.path.dirname(os.path.join(folder, path)), exist_ok=True)
+                write_atomic(os.path.join(folder, path), data, lasting=False)
+        for path in gone:
+            if _content(os.path.join(folder, path)) is not None:
+                os.unlink(os.path.join(folder, path))
+    except OSError as error:
+        raise unwritten(folder, error) from None
+    write_atomic(os.path.join(folder, LIST), _encoded(digests))
+
+
+def _is_edited(folder: str, path: str, earlier: Mapping[str, str], new: str | None) -> bool:
+    """Tell whether a file that is to be written or deleted was changed since the earlier export."""
+    now = _content(os.path.join(folder, path))
+    return now is not None and digest(now) not in (new, earlier.get(path))
+
+
+def _sentence(folder: str, edited: list[str]) -> str:
+    names = ", ".join(edited[:FEW]) + (", …" if len(edited) > FEW else "")
+    files = "1 file was" if len(edited) == 1 else f"{len(edited)} files were"
+    return (
+        f"{files} changed in {folder} since the last export ({names}); bring that home by "
+        f"`study import {folder}` first, or overwrite it by --force."
+    )
+
+
+def _content(path: str) -> bytes | None:
+    try:
+        return read_bytes(path)
+    except OSError:
+        return None
+
+
+def _encoded(digests: dict[str, str]) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(dict(sorted(digests.items()))), indent=1) + b"\n"
+
+
+def digest(data: bytes) -> str:
+    """Return what tells one content from another."""
+    return blake2b(data, digest_size=16).hexdigest()
