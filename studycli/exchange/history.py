@@ -11,6 +11,8 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from studycli.clock import NOON, study_day
 from studycli.store.entry import PROMPT_LENGTH, Entry, LoggedState, encode
 
@@ -81,8 +83,6 @@ def lines(
     """
     entries = [entry for each in known for entry in _entries(note, each, kind, day_start)]
     if wrote and entries:
-        import msgspec
-
         last = max(range(len(entries)), key=lambda at: entries[at].id)
         entries[last] = msgspec.structs.replace(entries[last], wrote=dict(wrote))
     return [Line(entry.id, encode(entry)) for entry in entries]
@@ -148,27 +148,36 @@ def _spread(card: str) -> int:
 
 
 def _flagged(state: Entry, milliseconds: int, tag: str, remark: str) -> Entry:
-    import msgspec
-
     return msgspec.structs.replace(state, id=f"{milliseconds:012x}{tag}", kind="flag", remark=remark)
 
 
 def joined(before: bytes, new: Sequence[Line]) -> bytes:
     """Return a log with further lines: in the order of their ids, each id once, with what is new of it."""
     found = {line.id: line.data for line in _lines_of(before)}
-    found.update((line.id, line.data) for line in new)
+    for line in new:
+        old = found.get(line.id)
+        if old is None or not _is_same(old, line.data):
+            found[line.id] = line.data
     return b"".join(found[key] for key in sorted(found))
 
 
+def _is_same(old: bytes, new: bytes) -> bool:
+    """Tell whether two entries say the same of their card; what the first import wrote into the note stands."""
+    if old == new:
+        return True
+    first, second = (msgspec.json.decode(data, type=Entry) for data in (old, new))
+    return msgspec.structs.replace(first, wrote=None) == msgspec.structs.replace(second, wrote=None)
+
+
+class _Id(msgspec.Struct):
+    """Of an entry the id alone."""
+
+    id: str
+
+
 def _lines_of(log: bytes) -> Iterator[Line]:
-    import msgspec
-
-    class _Id(msgspec.Struct):
-        id: str = ""
-
     decoder = msgspec.json.Decoder(_Id)
-    for raw in log.splitlines(keepends=True):
-        yield Line(decoder.decode(raw).id, raw)
+    return (Line(decoder.decode(raw).id, raw) for raw in log.splitlines(keepends=True))
 
 
 def last_day(known: Sequence[Known]) -> date | None:

@@ -109,11 +109,19 @@ class _Found(NamedTuple):
 
 
 class _Complete(NamedTuple):
-    """An arrival as it is imported: its text, the cards that its source knows, how many cards there are."""
+    """An arrival as it is imported.
+
+    Attributes:
+        text: With its frontmatter made whole.
+        known: The cards of which its source knows a schedule.
+        cards: How many cards it has.
+        mapped: Which foreign keys of its frontmatter gave which of ours a value, in words.
+    """
 
     text: str
     known: tuple[Known, ...]
     cards: int
+    mapped: tuple[str, ...] = ()
 
 
 class Planner:
@@ -271,7 +279,7 @@ class Planner:
     ) -> Step:
         self._shelf.claim(path)
         was, stamped = (found.data, found.stamp) if found else (None, None)
-        said = (*arrival.remarks, *remarks)
+        said = (*arrival.remarks, *now.mapped, *remarks)
         return Step(action, path, arrival, text, now.text, was, stamped, now.known, now.cards, 0, said)
 
     def _completed(self, arrival: Arrival, path: str) -> _Complete:
@@ -290,7 +298,9 @@ class Planner:
             review_count=history.count(known),
             mastery=note_mastery(each.track.state for each in known) if known else 0.0,
         )
-        return _Complete(complete(arrival.text, facts).text, known, len(cards))
+        completed = complete(arrival.text, facts)
+        mapped = tuple(f"{theirs} gives {own}" for theirs, own in completed.mapped)
+        return _Complete(completed.text, known, len(cards), mapped)
 
     def _read(self, path: str) -> _Found | None:
         """Return a note of the vault; None where it is not UTF-8."""
@@ -349,7 +359,7 @@ def _same(before: str, now: str) -> bool:
 
 def _is_version(before: str, now: str) -> bool:
     """Tell whether two texts are likely versions of one note."""
-    first, second = set(body(before).splitlines()), set(body(now).splitlines())
+    first, second = (set(filter(str.strip, body(text).splitlines())) for text in (before, now))
     return len(first & second) >= ALIKE * min(len(first), len(second))
 
 

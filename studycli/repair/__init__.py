@@ -1,5 +1,5 @@
 """Text that arrives broken: bytes of any encoding into text, and mojibake into what it was. Pure."""
 
-from studycli.repair.model import Decoded, Mended, Repair
+from studycli.repair.model import THRESHOLD, Decoded, Mended, Repair
 
-__all__ = ["Decoded", "Mended", "Repair"]
+__all__ = ["THRESHOLD", "Decoded", "Mended", "Repair"]

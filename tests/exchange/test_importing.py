@@ -352,8 +352,9 @@ def test_undo_keeps_a_note_that_was_edited_since(
 
 def test_a_dry_plan_writes_nothing(opened: Open, vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importing, "reader", lambda _kind: Fake(Arrival("a.md", "a.md", WHY)))
+    collection = opened()
     before = snapshot(vault)
-    importing.prepare(opened(), [source({})], Request(kind="obsidian"), silent)
+    importing.prepare(collection, [source({})], Request(kind="obsidian"), silent)
     assert snapshot(vault) == before
 
 
