@@ -115,7 +115,7 @@ def _place(path: str) -> str:
 
 def _born(source: Source) -> dict[str, date]:
     """Return the day of each file's first commit, by its path in the source."""
-    if source.shape == "folder":
+    if source.root and source.shape == "folder":
         return first_commits(source.root)
     return first_commits(os.path.dirname(source.root)) if source.shape == "file" else {}
 
