@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta, timezone
 
 import msgspec
 
-from studycli.exchange.history import Known, Line, count, joined, last_day, lines, next_day, tracked
+from studycli.exchange.history import Known, count, joined, last_day, lines, next_day, tracked
 from studycli.exchange.model import Answer, Track
 from studycli.notes.model import Card
 from studycli.schedule.sm2 import Schedule
@@ -98,11 +98,18 @@ def test_what_the_import_writes_stands_in_the_last_entry() -> None:
     assert wrote == [None, {"next_review": (None, "'2026-11-26'")}]
 
 
-def test_logs_are_joined_by_id_with_the_newer_line() -> None:
-    before = b'{"id":"1","v":1}\n{"id":"3"}\n'
-    assert joined(before, [Line("2", b'{"id":"2"}\n'), Line("1", b'{"id":"1"}\n')]) == (
-        b'{"id":"1"}\n{"id":"2"}\n{"id":"3"}\n'
+def test_logs_are_joined_by_id_with_what_is_new() -> None:
+    first, second = (
+        Track("aaa", state=EARLIER, answers=ANSWERS[:1]),
+        Track("aaa", state=STATE, answers=ANSWERS),
     )
+    before = joined(b"", lines("a.md", [Known(A, first)], "anki", "04:00", {"next_review": (None, "x")}))
+    after = joined(before, lines("a.md", [Known(A, second)], "anki", "04:00", {}))
+    assert after.startswith(before)
+    assert (before.count(b"\n"), after.count(b"\n")) == (1, 2)
+    moved = Track("aaa", state=STATE, answers=(ANSWERS[0]._replace(grade=3),))
+    [line, *_] = sorted(lines("a.md", [Known(A, moved)], "anki", "04:00", {}))
+    assert joined(after, [line]) == line.data + after.splitlines(keepends=True)[1]
 
 
 def test_the_notes_values_follow_from_its_cards() -> None:
