@@ -159,8 +159,12 @@ def _with_tags(text: str, key: str, tags: tuple[str, ...]) -> str:
 
 def _clean(tags: Iterable[str]) -> tuple[str, ...]:
     """Return tags without signs that YAML cannot hold, each once."""
-    printable = ("".join(filter(str.isprintable, tag)).strip("# /") for tag in tags)
-    return tuple({tag.casefold(): tag for tag in reversed([*printable]) if tag}.values())[::-1]
+    found: dict[str, str] = {}
+    for tag in tags:
+        words = text_of("".join(filter(str.isprintable, tag)).strip("# /"))
+        if words:
+            found.setdefault(words.casefold(), words)
+    return tuple(found.values())
 
 
 def _mapped(data: Mapping[Any, Any], facts: Facts) -> dict[str, _Foreign]:
@@ -226,7 +230,9 @@ def _difficulty_of_ease(value: Any) -> Difficulty:
     ease = ease / 100 if ease > _LARGEST_EASE else ease
     if ease >= EASE_BY_DIFFICULTY["easy"]:
         return "easy"
-    return "hard" if ease <= EASE_BY_DIFFICULTY["hard"] else "medium" if ease > 0 else ""
+    if not ease > 0:
+        return ""
+    return "hard" if ease <= EASE_BY_DIFFICULTY["hard"] else "medium"
 
 
 def _count(value: Any) -> int | None:
