@@ -33,7 +33,10 @@ _LINE = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _NUL = re.compile(r"[\0\ufeff\ue000-\uf8ff]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _COVERED = re.compile(
-    r"(?<!`)(`+)(?!`)[^`\n]+?(?<!`)\1(?!`)|(?<![\\$\w])\$\$?(?!\s)[^$\n]*?[^\s\\$]\$\$?(?!\d)"
+    r"^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?\n)?[ \t]*(?P=fence)[`~]*[ \t]*$"
+    r"|(?<!`)(?P<ticks>`+)(?!`)[^`\n]+?(?<!`)(?P=ticks)(?!`)"
+    r"|\$\$.+?\$\$|(?<![\\$\w])\$(?!\s)[^$\n]*?[^\s\\$]\$(?!\d)",
+    re.DOTALL | re.MULTILINE,
 )
 _SIGNS = re.compile(r"[*_`~=\[\]<>&\\!$#:{}%?|+.()-]")
 _MARKS = re.compile(r":{2,}|={2,}|\{{2,}")
@@ -118,7 +121,7 @@ def literal(words: str) -> str:
     """Return Markdown whose words, as a prompt, are just these: what would be markup gets a backslash."""
     if bare(words) == words:
         return words
-    return _outside(words, lambda text: _SIGNS.sub(r"\\\g<0>", text))
+    return outside_code(words, lambda text: _SIGNS.sub(r"\\\g<0>", text))
 
 
 class _Form(NamedTuple):
@@ -230,8 +233,8 @@ def _closed(text: str) -> str:
     return text
 
 
-def _outside(text: str, change: Callable[[str], str]) -> str:
-    """Change a text, its code spans and formulas left out."""
+def outside_code(text: str, change: Callable[[str], str]) -> str:
+    """Change a text, its code and its formulas left out."""
     parts: list[str] = []
     at = 0
     for match in _COVERED.finditer(text):
@@ -253,7 +256,7 @@ def _harmless(text: str) -> str:
 def _harmless_line(line: str) -> str:
     if line.strip() in ("?", "??"):
         return line.replace("?", "\\?")
-    return _TAG_LINE.sub(r"\1\\#", _outside(line, _without_marks))
+    return _TAG_LINE.sub(r"\1\\#", outside_code(line, _without_marks))
 
 
 def _without_marks(text: str) -> str:
