@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from studycli.collection.linking import LinkOptions, Links
     from studycli.collection.quiz import Sources
     from studycli.collection.report import ReportOptions
+    from studycli.collection.tagging import TagOptions, Tags
     from studycli.collection.values import (
         Accepted,
         Answered,
@@ -315,6 +316,19 @@ class Collection:
         from studycli.collection import linking
 
         return linking.remove(self._desk, notes, told, dry_run=dry_run)
+
+    def tag(
+        self, options: TagOptions, told: Callable[[int, int], object] = lambda _done, _all: None
+    ) -> Tags:
+        """Suggest tags for notes, and write them where that is asked for.
+
+        Raises:
+            FilterError: A name fits no note.
+            WriteError: Another program holds the vault.
+        """
+        from studycli.collection import tagging
+
+        return tagging.tag(self._desk, options, told)
 
     # Reporting
 

@@ -35,12 +35,14 @@ class Nearby(NamedTuple):
         paths: Path of each note, sorted.
         notes: Each note as the index has it, by path.
         near: What each note's section was last brought up to date with, by path.
+        terms: The notes' terms, in the order of the paths.
         vectors: The notes in the order of the paths.
     """
 
     paths: list[str]
     notes: dict[str, IndexedNote]
     near: dict[str, str]
+    terms: list[Terms]
     vectors: Vectors
 
 
@@ -55,9 +57,8 @@ def nearby(desk: Desk, told: Told) -> Nearby:
     read_changed(desk, known, told)
     kept = list(kept_terms.kept(desk.index))
     texts = [joined(unpacked(each.data), [(own_name(each.path), LINK)]) for each in kept]
-    return Nearby(
-        [each.path for each in kept], known, {each.path: each.near for each in kept}, vectors(texts)
-    )
+    near = {each.path: each.near for each in kept}
+    return Nearby([each.path for each in kept], known, near, texts, vectors(texts))
 
 
 def read_changed(desk: Desk, known: dict[str, IndexedNote], told: Told) -> None:
