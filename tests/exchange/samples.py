@@ -1,6 +1,7 @@
 """Sources made of texts, with a fixed clock."""
 
 from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
 
 from studycli.clock import Clock
 from studycli.exchange.model import Item, ReadOptions, Source
@@ -25,3 +26,10 @@ def source(files: dict[str, str | bytes], shape: str = "folder", name: str = "br
 def options(**more: object) -> ReadOptions:
     """Return options with a fixed clock."""
     return ReadOptions(CLOCK, CardOptions())._replace(**more)
+
+
+def folder_source(root: Path) -> Source:
+    """Return a source of the files below a folder."""
+    paths = sorted(path for path in root.rglob("*") if path.is_file())
+    items = tuple(item(path.relative_to(root).as_posix(), path.read_bytes()) for path in paths)
+    return Source(root.name, str(root), "", "folder", items)
