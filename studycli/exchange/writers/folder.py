@@ -7,13 +7,14 @@ person, and a file that was changed there since is not overwritten.
 from __future__ import annotations
 
 import os
-from hashlib import blake2b
+import shutil
+from hashlib import blake2b, file_digest
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from studycli.errors import WriteError
-from studycli.exchange.writers.target import staged, unwritten
+from studycli.exchange.writers.target import replacing, staged, unwritten
 from studycli.store.files import write_atomic
 from studycli.store.vault import read_bytes
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 LIST = ".study-export.json"
 FEW = 3  # names in a sentence
 
-File = tuple[str, bytes]
-"""Path within the folder, with ``/``, and content."""
+File = tuple[str, bytes | str]
+"""Path within the folder, with ``/``, and content; or the path of the file on the disk that is copied."""
 
 
 def fill(folder: str, files: Callable[[], Iterable[File]], *, force: bool) -> None:
@@ -61,10 +62,9 @@ def _is_empty(folder: str) -> bool:
 
 def _earlier(folder: str) -> dict[str, str] | None:
     """Return the digests of an earlier export's files; None where there was none."""
-    data = _content(os.path.join(folder, LIST))
     try:
-        return None if data is None else msgspec.json.decode(data, type=dict[str, str])
-    except msgspec.DecodeError:
+        return msgspec.json.decode(read_bytes(os.path.join(folder, LIST)), type=dict[str, str])
+    except (OSError, msgspec.DecodeError):
         return None
 
 
@@ -74,8 +74,11 @@ def _written(folder: str, files: Iterable[File]) -> Iterator[tuple[str, str]]:
         yield path, digest(data)
 
 
-def _write(path: str, data: bytes) -> None:
+def _write(path: str, data: bytes | str) -> None:
     os.makedirs(os.path.dirname(path), exist_ok=True)
+    if isinstance(data, str):
+        shutil.copyfile(data, path)
+        return
     with open(path, "wb") as file:
         file.write(data)
 
@@ -92,21 +95,35 @@ def _bring_up_to_date(
         raise WriteError(_sentence(folder, edited))
     try:
         for path, data in files():
-            if _content(os.path.join(folder, path)) != data:
-                os.makedirs(os.path.dirname(os.path.join(folder, path)), exist_ok=True)
-                write_atomic(os.path.join(folder, path), data, lasting=False)
+            if _digest_there(folder, path) != digests[path]:
+                _replace(os.path.join(folder, path), data)
         for path in gone:
-            if _content(os.path.join(folder, path)) is not None:
+            if _digest_there(folder, path) is not None:
                 os.unlink(os.path.join(folder, path))
     except OSError as error:
         raise unwritten(folder, error) from None
     write_atomic(os.path.join(folder, LIST), _encoded(digests))
 
 
+def _replace(path: str, data: bytes | str) -> None:
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    if isinstance(data, bytes):
+        write_atomic(path, data, lasting=False)
+        return
+    with replacing(path) as file, open(data, "rb") as source:
+        shutil.copyfileobj(source, file)
+
+
 def _is_edited(folder: str, path: str, earlier: Mapping[str, str], new: str | None) -> bool:
     """Tell whether a file that is to be written or deleted was changed since the earlier export."""
-    now = _content(os.path.join(folder, path))
-    return now is not None and digest(now) not in (new, earlier.get(path))
+    return _digest_there(folder, path) not in (None, new, earlier.get(path))
+
+
+def _digest_there(folder: str, path: str) -> str | None:
+    try:
+        return digest(os.path.join(folder, path))
+    except OSError:
+        return None
 
 
 def _sentence(folder: str, edited: list[str]) -> str:
@@ -118,17 +135,17 @@ def _sentence(folder: str, edited: list[str]) -> str:
     )
 
 
-def _content(path: str) -> bytes | None:
-    try:
-        return read_bytes(path)
-    except OSError:
-        return None
-
-
 def _encoded(digests: dict[str, str]) -> bytes:
     return msgspec.json.format(msgspec.json.encode(dict(sorted(digests.items()))), indent=1) + b"\n"
 
 
-def digest(data: bytes) -> str:
-    """Return what tells one content from another."""
-    return blake2b(data, digest_size=16).hexdigest()
+def digest(data: bytes | str) -> str:
+    """Return what tells one content from another; text names the file that holds it.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    if isinstance(data, bytes):
+        return blake2b(data, digest_size=16).hexdigest()
+    with open(data, "rb") as file:
+        return file_digest(file, lambda: blake2b(digest_size=16)).hexdigest()

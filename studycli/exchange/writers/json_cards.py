@@ -9,7 +9,7 @@ import msgspec
 from studycli.exchange.writers.csv_table import fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Sequence
     from typing import BinaryIO
 
     from studycli.collection import CardRow
@@ -42,17 +42,17 @@ def event_fields(event: Event) -> dict[str, Any]:
 
 
 def write(file: BinaryIO, cards: Iterable[tuple[CardRow, str | None]], known: Histories) -> None:
-    """Write ``{"cards": [...]}`` with two spaces of indent."""
+    """Write ``{"cards": [...]}``: two spaces of indent, each entry of a history on one line."""
     file.write(b'{\n  "cards": [')
     comma = b""
-    for piece in _pieces(cards, known):
-        file.write(comma + b"\n    " + piece)
+    for card, answer in cards:
+        found = msgspec.json.format(msgspec.json.encode(fields(card, answer)), indent=2)
+        history = _lines(known.get(card.id, []))
+        whole = found.removesuffix(b"\n}") + b',\n  "history": [' + history + b"]\n}"
+        file.write(comma + b"\n    " + whole.replace(b"\n", b"\n    "))
         comma = b","
     file.write(b"\n  ]\n}\n" if comma else b"]\n}\n")
 
 
-def _pieces(cards: Iterable[tuple[CardRow, str | None]], known: Histories) -> Iterator[bytes]:
-    for card, answer in cards:
-        history = [msgspec.Raw(each) for each in reversed(known.get(card.id, ()))]
-        encoded = msgspec.json.encode({**fields(card, answer), "history": history})
-        yield msgspec.json.format(encoded, indent=2).replace(b"\n", b"\n    ")
+def _lines(entries: Sequence[bytes]) -> bytes:
+    return b"\n    " + b",\n    ".join(reversed(entries)) + b"\n  " if entries else b""

@@ -43,7 +43,7 @@ def files(
     taken = {note.casefold() for note in notes}
     for path, data in notes_and_attachments(root, notes, told):
         theirs = by_note.get(path)
-        if theirs:
+        if theirs and isinstance(data, bytes):
             yield from _with_cards(path, data, theirs, taken)
         else:
             yield path, data

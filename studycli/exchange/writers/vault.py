@@ -10,7 +10,7 @@ import msgspec
 from studycli.exchange.writers.attachments import Attachments
 from studycli.settings import FILE_NAME
 from studycli.store.files import GITIGNORE
-from studycli.store.review_log import log_files, whole_lines
+from studycli.store.review_log import log_files
 from studycli.store.vault import read_bytes
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ def files(
     yield ".study/.gitignore", GITIGNORE.encode()
     wanted = None if cards is None else _with_former_ids(collection, {card.id for card in cards})
     for path in log_files(os.path.join(root, ".study")):
-        data = read_bytes(path)
-        kept = data if wanted is None else b"".join(_lines_of(data, wanted))
+        kept = path if wanted is None else b"".join(_lines_of(path, wanted))
         if kept:
             yield f".study/log/{os.path.basename(path)}", kept
 
@@ -61,14 +60,14 @@ def notes_and_attachments(
         yield note, data
         told(done, len(notes))
     for path in sorted(found):
-        yield path, read_bytes(os.path.join(root, path))
+        yield path, os.path.join(root, path)
 
 
 def _settings(root: str) -> Iterator[File]:
     """Yield the settings, which decide what becomes a card, where there are any."""
     path = os.path.join(root, FILE_NAME)
     if os.path.exists(path):
-        yield FILE_NAME, read_bytes(path)
+        yield FILE_NAME, path
 
 
 def _with_former_ids(collection: Collection, cards: set[str]) -> set[str]:
@@ -88,11 +87,12 @@ class _Card(msgspec.Struct):
 _decode = msgspec.json.Decoder(_Card).decode
 
 
-def _lines_of(log: bytes, cards: set[str]) -> Iterator[bytes]:
+def _lines_of(log: str, cards: set[str]) -> Iterator[bytes]:
     """Yield the lines of a log that are entries on certain cards."""
-    for line in whole_lines(log).splitlines(keepends=True):
-        try:
-            if _decode(line).card in cards:
-                yield line
-        except msgspec.MsgspecError:
-            continue  # a torn line is nobody's
+    with open(log, "rb") as file:
+        for line in file:
+            try:
+                if line.endswith(b"\n") and _decode(line).card in cards:
+                    yield line
+            except (msgspec.MsgspecError, UnicodeDecodeError):
+                continue  # a foreign line is nobody's
