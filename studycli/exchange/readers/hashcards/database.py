@@ -160,6 +160,8 @@ def _of_card(row: list[object]) -> Track | None:
     stability, difficulty, due, count = row
     try:
         day, days = date.fromisoformat(str(due)), float(str(stability))
+        if days <= 0:
+            return None
         interval = max(round(days), FIRST_INTERVAL)
         last = day - timedelta(interval)
         ease = ease_from_memory(days, float(str(difficulty)), interval)
