@@ -24,10 +24,11 @@ from studycli.notes.split import front_span
 from studycli.store import terms as kept_terms
 from studycli.store.queries import notes
 from studycli.store.reading import digest_of
-from studycli.store.refresh import reread
+from studycli.store.refresh import keep, reread
+from studycli.store.rewritten import end_rewritten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from studycli.collection.desk import Desk
     from studycli.collection.nearby import Nearby, Told
@@ -38,7 +39,7 @@ LEAST = 0.12
 """Likeness below which a note is not related: there two notes share only words that many have."""
 
 _DONE = "linked"  # key in the index's meta: what the notes were when all of them were last brought up to date
-_AT_ONCE = 200  # notes after which the index follows, and the progress is told
+_AT_ONCE = 50  # notes that are done under one lock, after which the index follows
 
 
 class LinkOptions(NamedTuple):
@@ -169,22 +170,27 @@ class _Linking:
         row_of = {path: row for row, path in enumerate(self.near.paths)}
         rows = [row_of[name] for name in names if name in row_of]
         found = Links(len(rows), [], [])
-        pending: list[tuple[Edit, str]] = []
         each = nearest(self.near.vectors, rows, self._options.top, LEAST)
-        for done, (row, near) in enumerate(zip(rows, each, strict=True), 1):
-            pending += self._note(row, near, found)
-            if done % _AT_ONCE == 0 or done == len(rows):
-                self._follow(pending)
-                pending.clear()
-                told(done, len(rows))
+        for start in range(0, len(rows), _AT_ONCE):
+            self._run_some([*zip(rows[start : start + _AT_ONCE], each, strict=False)], found)
+            told(min(start + _AT_ONCE, len(rows)), len(rows))
         return found
 
-    def _note(self, row: int, near: tuple[Near, ...], found: Links) -> Iterator[tuple[Edit, str]]:
-        """Bring one note up to date; yield the edit and what it was done with, to be kept."""
+    def _run_some(self, notes: Sequence[tuple[int, tuple[Near, ...]]], found: Links) -> None:
+        if self._options.dry_run:
+            for row, near in notes:
+                self._note(row, near, found)
+            return
+        with self.desk.alone():
+            done = [pair for row, near in notes for pair in self._note(row, near, found)]
+            keep(self.desk.index, self.desk.settings, lambda: self._follow(done))
+
+    def _note(self, row: int, near: tuple[Near, ...], found: Links) -> list[tuple[Edit, str]]:
+        """Bring one note up to date; return the edit and what it was done with, to be kept."""
         path = self.near.paths[row]
         basis = self._basis_of(near)
         if self.near.near[path] == basis:
-            return
+            return []
         related: list[Related] = []
         remarks: list[Problem] = []
 
@@ -195,27 +201,28 @@ class _Linking:
         edited = edit(self.desk, path, change, dry_run=self._options.dry_run)
         if isinstance(edited, Problem):
             found.problems.append(edited)
-            return
+            return []
         found.problems.extend(remarks)
         if edited.before != edited.after:
             found.changed.append(_linked(edited, related, with_texts=self._options.dry_run))
-        yield edited, basis
+        return [(edited, basis)]
 
     def _basis_of(self, near: tuple[Near, ...]) -> str:
         """Return what decides a note's section, besides its own bytes."""
         targets = (self.near.paths[each.text] for each in near)
         return "\n".join([self._basis, *(f"{target}\t{self._titles[target]}" for target in sorted(targets))])
 
-    def _follow(self, pending: Sequence[tuple[Edit, str]]) -> None:
+    def _follow(self, done: Sequence[tuple[Edit, str]]) -> None:
         """Have the index and the kept terms follow what was written."""
-        if self._options.dry_run:
-            return
-        reread(self.desk.index, [edited.note for edited, _ in pending if edited.before != edited.after])
+        index = self.desk.index
+        for (path, before, after), _ in done:
+            if before != after:
+                end_rewritten(index, path, before, after, section.is_same_before)
         kept_terms.renewed(
-            self.desk.index,
+            index,
             [
-                (edited.note, digest_of(edited.before.encode()), digest_of(edited.after.encode()), basis)
-                for edited, basis in pending
+                (path, digest_of(before.encode()), digest_of(after.encode()), basis)
+                for (path, before, after), basis in done
             ],
         )
 

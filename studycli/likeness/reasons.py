@@ -34,7 +34,7 @@ def surfaces(text: str, wanted: "Container[int]", names: "Mapping[str, str] | No
         names: What is shown for terms that are taken as they are.
     """
     found = {term: shown for name, shown in (names or {}).items() if (term := hashed(name)) in wanted}
-    runs = [_WORD.findall(run) for run in _RUN.findall(text)]
+    runs = [_WORD.findall(run) for run in dict.fromkeys(_RUN.findall(text))]
     spellings = dict.fromkeys(f"{one} {other}" for run in runs for one, other in pairwise(run))
     for shown in dict.fromkeys(word for run in runs for word in run) | spellings:
         term = hashed(" ".join(map(stem, shown.lower().split(" "))))

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from studycli.notes.blocks import HEADING, Document
+from studycli.notes.blocks import Document
 from studycli.notes.cards.sections import Outline, generated_mark
 from studycli.notes.inline import identity
 from studycli.notes.patterns import lazy
@@ -11,6 +11,8 @@ from studycli.notes.split import front_span
 
 _ITEM = lazy(r"[-*+] +!?\[")
 _HAN, _LATIN = lazy("[\u3400-\u9fff]"), lazy("[A-Za-z]+")
+_HEADING = lazy(r"^ {0,3}(#{1,6})[ \t]", re.MULTILINE)
+_FENCE = lazy(r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1|\Z)", re.MULTILINE | re.DOTALL)
 _TOP = 2  # level of the heading where nothing else asks for another one
 
 
@@ -160,13 +162,12 @@ def _added(text: str, items: tuple[str, ...]) -> str:
 
 
 def _level(text: str) -> int:
-    """Return the level of a heading that belongs to no other section than the note's."""
-    front = front_span(text)
-    document = Document(text, front[2] if front else 0)
-    if Outline(document).title > 0:
+    """Return the level of a heading that belongs to no other section than the note's: below its title, if it has one."""
+    body = _FENCE.sub("", text) if "```" in text or "~~~" in text else text
+    levels = [len(marks) for marks in _HEADING.findall(body)]
+    if not levels or (levels[0] == 1 and levels.count(1) == 1):
         return _TOP
-    levels = [block.level for block in document.blocks if block.kind == HEADING]
-    return min(levels, default=_TOP)
+    return min(levels)
 
 
 def without(text: str) -> str:
@@ -181,6 +182,23 @@ def without(text: str) -> str:
     if not after and before.endswith(end + end):
         before = before.removesuffix(end)
     return before + after
+
+
+def is_same_before(one: str, other: str) -> bool:
+    """Tell whether two bodies are the same but for a marked section at their end."""
+    return _head(one) == _head(other)
+
+
+def _head(body: str) -> str:
+    """Return a body up to the marked section that is its end, if there is one."""
+    for words in (CHINESE, ENGLISH):
+        head, mark, tail = body.rpartition(words.marker)
+        lines = [line.strip() for line in tail.replace("\r", "\n").split("\n")]
+        if mark and all(not line or line in _NOTHING or _ITEM.match(line) for line in lines):
+            head = head.rstrip()
+            if head.endswith(words.heading):
+                return head.removesuffix(words.heading).rstrip(" \t#").rstrip()
+    return body.rstrip()
 
 
 def line_end(text: str) -> str:

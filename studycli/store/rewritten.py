@@ -1,10 +1,10 @@
-"""A note of which the program itself wrote the frontmatter: the index follows without parsing the note again.
+"""A note of which the program itself wrote the frontmatter, or the end: the index follows without parsing it again.
 
 Only the frontmatter's values change then, and where cards and answers stand, by the same distance for all.
 """
 
 import os
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.notes.frontmatter import read_meta
 from studycli.notes.split import front_span
@@ -12,6 +12,9 @@ from studycli.store.index import Index
 from studycli.store.reading import digest_of, front_of
 from studycli.store.refresh import reread
 from studycli.store.vault import read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _UPDATE = (
     "UPDATE note SET size = ?, mtime_ns = 0, hash = ?, front_hash = ?, last_reviewed = ?, next_review = ?,"
@@ -21,6 +24,10 @@ _SHIFT = (
     "UPDATE card SET line = line + :lines, a_first = a_first + :lines, a_last = a_last + :lines,"
     " a_start = CASE WHEN a_start < 0 THEN -1 ELSE a_start + :chars END,"
     " a_end = CASE WHEN a_end < 0 THEN -1 ELSE a_end + :chars END WHERE note = :note"
+)
+_UPDATE_END = "UPDATE note SET size = ?, mtime_ns = 0, hash = ?, front_hash = ? WHERE id = ?"
+_KNOWN = (
+    "SELECT id, hash, EXISTS (SELECT 1 FROM issue WHERE issue.note = note.id AND front = 1) FROM note WHERE path = ?"
 )
 
 
@@ -62,19 +69,43 @@ def front_rewritten(index: Index, path: str, before: str, after: str) -> None:
         return
     data = after.encode()
     _, _, _, *values, _, writable = front_of(meta)
-    shift = {
-        "lines": _line_ends(new.front) - _line_ends(old.front),
-        "chars": len(new.front) - len(old.front),
-        "note": row[0],
-    }
     with index.write() as db:
         db.execute(
             _UPDATE, (len(data), digest_of(data), digest_of(new.front.encode()), *values, writable, row[0])
         )
-        if shift["chars"]:
-            db.execute(_SHIFT, shift)
-            db.execute("UPDATE issue SET line = line + ? WHERE note = ?", (shift["lines"], row[0]))
+        _shift(index, row[0], old.front, new.front)
         db.execute("DELETE FROM issue WHERE note = ? AND front = 1", (row[0],))
+
+
+def end_rewritten(
+    index: Index, path: str, before: str, after: str, is_same: "Callable[[str, str], bool]"
+) -> None:
+    """Bring the index up to date with a note of which the program wrote an end without cards, and no known value.
+
+    Args:
+        index: The index.
+        path: The note's path.
+        before: The text that was read; where it is not the one that the index knows, the note is read again.
+        after: The text that was written; its frontmatter has the values that the index knows.
+        is_same: Tells whether two bodies are the same but for such an end; where not, the note is read again.
+    """
+    old, new = _parted(before), _parted(after)
+    row = index.db.execute(_KNOWN, (path,)).fetchone()
+    if row is None or row[1] != digest_of(before.encode()) or row[2] or not is_same(old.body, new.body):
+        reread(index, [path])
+        return
+    data = after.encode()
+    with index.write() as db:
+        db.execute(_UPDATE_END, (len(data), digest_of(data), digest_of(new.front.encode()), row[0]))
+        _shift(index, row[0], old.front, new.front)
+
+
+def _shift(index: Index, note: int, old: str, new: str) -> None:
+    """Move a note's cards and issues by what its frontmatter grew."""
+    lines, chars = _line_ends(new) - _line_ends(old), len(new) - len(old)
+    if chars:
+        index.db.execute(_SHIFT, {"lines": lines, "chars": chars, "note": note})
+        index.db.execute("UPDATE issue SET line = line + ? WHERE note = ?", (lines, note))
 
 
 def _line_ends(text: str) -> int:
