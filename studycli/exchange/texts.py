@@ -29,10 +29,13 @@ def text_of(item: Item) -> Text:
     """Return a file's text.
 
     Raises:
-        ImportFailed: It cannot be read, or is no text.
+        ImportFailed: It cannot be read, is too large, or is no text.
     """
+    from studycli.exchange.sources.reading import LARGEST_TEXT, too_large
     from studycli.repair import decode, mend, normalise
 
+    if item.size > LARGEST_TEXT:
+        raise too_large(item.path, item.size, LARGEST_TEXT)
     decoded = decode(item.read())
     mended = mend(decoded.text)
     text, remarks = normalise(mended.text)

@@ -12,7 +12,7 @@ from studycli.errors import ImportFailed
 from studycli.exchange.model import Item, Source
 from studycli.exchange.sources.archive import is_zip, open_archive
 from studycli.exchange.sources.folder import files_of
-from studycli.exchange.sources.reading import LARGEST_FILE, file_item, said, too_large
+from studycli.exchange.sources.reading import LARGEST_FILE, file_item, nothing_in, said, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,42 +33,45 @@ def open_source(named: str, stdin: BinaryIO) -> Iterator[Source]:
         ImportFailed: It is not there, cannot be read, is damaged, encrypted, empty, or larger than allowed.
     """
     if named == STDIN:
-        data = stdin.read(LARGEST_FILE + 1)
-        with _of_bytes(data) as source:
+        with _of_bytes(_all_of(stdin)) as source:
             yield source
         return
     path = os.path.abspath(os.path.expanduser(named))
-    mode = _mode(path, named)
-    if stat.S_ISDIR(mode):
+    found = _found(path, named)
+    if stat.S_ISDIR(found.st_mode):
         yield _folder(path, named)
-    elif not stat.S_ISREG(mode):
+    elif not stat.S_ISREG(found.st_mode):
         raise ImportFailed(f"{named} is a device, pipe or socket; name a file, a folder or a zip, or '-'.")
     else:
-        with _file(path, named) as source:
+        with _file(path, named, found) as source:
             yield source
 
 
-def _mode(path: str, named: str) -> int:
+def _found(path: str, named: str) -> os.stat_result:
+    """Return what the disk says of a source.
+
+    Raises:
+        ImportFailed: It is not there, or cannot be looked at.
+    """
     try:
-        return os.stat(path).st_mode
+        return os.stat(path)
     except FileNotFoundError:
         raise ImportFailed(f"{named} is not there; name a file, a folder or a zip.") from None
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise said(named, error) from None
 
 
 def _folder(path: str, named: str) -> Source:
     items, problems = files_of(path, named)
-    if not items and not problems:
-        raise ImportFailed(f"{named} is an empty folder; there is nothing to import.")
+    if not items:
+        raise nothing_in(named, "folder", problems)
     return Source(os.path.basename(path), named, path, "folder", tuple(items), tuple(problems))
 
 
 @contextmanager
-def _file(path: str, named: str) -> Iterator[Source]:
+def _file(path: str, named: str, found: os.stat_result) -> Iterator[Source]:
     """Open a file that was named: a zip by its content, else one file."""
-    size = os.path.getsize(path)
-    if not size:
+    if not found.st_size:
         raise ImportFailed(f"{named} is empty; there is nothing to import.")
     try:
         file = open(path, "rb")  # noqa: SIM115 - closed below
@@ -79,19 +82,36 @@ def _file(path: str, named: str) -> Iterator[Source]:
             with open_archive(file, _stem(path), named, path) as source:
                 yield source
             return
-    if size > LARGEST_FILE:
-        raise too_large(named, size)
-    item = file_item(path, os.path.basename(path))
+    if path.lower().endswith(_ARCHIVES):
+        raise ImportFailed(f"{named} is no zip, though its name says so; get it again.")
+    if found.st_size > LARGEST_FILE:
+        raise too_large(named, found.st_size)
+    item = file_item(path, os.path.basename(path), found)
     yield Source(_without_ending(path), named, path, "file", (item,))
+
+
+def _all_of(stdin: BinaryIO) -> bytes:
+    """Read standard input, to the limit.
+
+    Raises:
+        ImportFailed: It cannot be read, is empty, or larger than allowed.
+    """
+    try:
+        data = stdin.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise said("Standard input", error) from None
+    if len(data) > LARGEST_FILE:
+        raise ImportFailed(
+            f"Standard input is larger than {LARGEST_FILE >> 20} MiB; split it, or name a file."
+        )
+    if not data:
+        raise ImportFailed("Standard input is empty; there is nothing to import.")
+    return data
 
 
 @contextmanager
 def _of_bytes(data: bytes) -> Iterator[Source]:
-    """Open what standard input brought."""
-    if len(data) > LARGEST_FILE:
-        raise too_large("Standard input", len(data))
-    if not data:
-        raise ImportFailed("Standard input is empty; there is nothing to import.")
+    """Open what standard input brought: a zip by its content, else one file."""
     if is_zip(BytesIO(data)):
         with open_archive(BytesIO(data), "stdin", STDIN, "") as source:
             yield source

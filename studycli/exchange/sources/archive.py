@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import zipfile
@@ -12,41 +13,46 @@ from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from studycli.collection.values import Problem
 from studycli.errors import ImportFailed
 from studycli.exchange.model import Item, Source
-from studycli.exchange.sources.folder import MARKS, SKIPPED
-from studycli.exchange.sources.reading import LARGEST_FILE, too_large
+from studycli.exchange.sources.folder import LINK, TOO_LARGE, is_hidden, left_out
+from studycli.exchange.sources.names import leads_out, name_of
+from studycli.exchange.sources.reading import LARGEST_FILE, nothing_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from studycli.collection.values import Problem
+
 LARGEST_WHOLE = 8 << 30  # bytes of all files together, unpacked
 MOST_FILES = 200_000
-LARGEST_RATIO = 200  # times that a file may grow; text grows tenfold, a bomb a thousandfold
-HARMLESS = 16 << 20  # bytes below which a file may grow as it likes
-BLOCK = 1 << 20
-_UTF8 = 0x800  # flag of a name in UTF-8
+LARGEST_RATIO = 200  # times that files may grow; text grows tenfold, a bomb a thousandfold
+HARMLESS = 16 << 20  # bytes below which files may grow as they like
+BLOCK = 1 << 20  # bytes that are unpacked at once
+_STARTS = (b"PK\x03\x04", b"PK\x05\x06")  # of a zip with files, and of an empty one
 _ENCRYPTED = 0x1
-_DRIVE = re.compile(r"[A-Za-z]:")
+_PACKINGS = (
+    zipfile.ZIP_STORED,
+    zipfile.ZIP_DEFLATED,
+)  # those that are unpacked piece by piece, whatever comes out
 _PART = re.compile(r"(?i)(?:.*-)?part-\d+\.zip")  # how Notion parts a large export
 
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
 
 
 class _Member(NamedTuple):
-    """A file of a zip: the zip, its entry, its name as decoded."""
+    """A file of a zip: the zip, its entry, its path as decoded."""
 
     zip: zipfile.ZipFile
     info: zipfile.ZipInfo
-    name: str
+    path: str
 
 
 def is_zip(file: BinaryIO) -> bool:
-    """Tell whether a file is a zip, whatever its name."""
+    """Tell by its first bytes whether a file is a zip, whatever its name."""
     start = file.read(4)
     file.seek(0)
-    return start.startswith(b"PK") and zipfile.is_zipfile(file)
+    return start in _STARTS
 
 
 @contextmanager
@@ -58,77 +64,83 @@ def open_archive(file: BinaryIO, name: str, label: str, root: str) -> Iterator[S
     """
     with ExitStack() as stack:
         problems: list[Problem] = []
-        members = list(_members(file, label, problems, stack))
-        _refuse_bomb(members, label)
-        items = [_item(member) for member in members]
-        if not items and not problems:
-            raise ImportFailed(f"{label} is an empty zip; there is nothing to import.")
-        yield Source(
-            name, label, root, "zip", tuple(sorted(items, key=lambda item: item.path)), tuple(problems)
-        )
+        members: dict[str, _Member] = {}
+        for member in _members(file, label, problems, stack):
+            if member.path in members:
+                problems.append(left_out(member.path, "two files of one name", "the last of them is taken"))
+            members[member.path] = member
+        _refuse_bomb(list(members.values()), label, file.seek(0, os.SEEK_END))
+        if not members:
+            raise nothing_in(label, "zip", problems)
+        items = tuple(_item(members[path]) for path in sorted(members))
+        yield Source(name, label, root, "zip", items, tuple(problems))
 
 
 def _members(
     file: BinaryIO, label: str, problems: list[Problem], stack: ExitStack, *, nested: bool = False
 ) -> Iterator[_Member]:
-    """Yield the files of a zip, those of the parts that a large export of Notion consists of included."""
-    try:
-        archive = stack.enter_context(zipfile.ZipFile(file))
-        infos = archive.infolist()
-    except _DAMAGED as error:
-        raise ImportFailed(f"{label} is a damaged zip ({error}); get it again.") from None
-    if len(infos) > MOST_FILES:
-        raise ImportFailed(f"{label} holds {len(infos):,} files; {MOST_FILES:,} is the most that is read.")
-    for info in infos:
-        member = _Member(archive, info, _name(info))
-        if info.is_dir() or _is_left_alone(member.name):
+    """Yield the files of a zip, those of the parts that a large export of Notion consists of included.
+
+    Raises:
+        ImportFailed: It is damaged, or holds too many files.
+    """
+    for member in _entries(file, label, stack):
+        if member.info.is_dir() or _is_left_alone(member.path):
             continue
         why = _refused(member)
         if why:
-            problems.append(Problem(member.name, 0, "left-out", *why))
-        elif not nested and _PART.fullmatch(member.name.rpartition("/")[2]):
+            problems.append(left_out(member.path, *why))
+        elif not nested and _PART.fullmatch(member.path.rpartition("/")[2]):
             _refuse_bomb([member], label)
-            yield from _members(BytesIO(_read(member)), label, problems, stack, nested=True)
+            part = BytesIO(_read(member))
+            yield from _members(part, f"{member.path} in {label}", problems, stack, nested=True)
         else:
             yield member
 
 
-def _name(info: zipfile.ZipInfo) -> str:
-    """Return a file's path; names without the flag of UTF-8 are those of old or Chinese systems."""
-    if info.flag_bits & _UTF8:
-        return info.filename
-    raw = info.filename.encode("cp437", errors="replace")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return info.filename
+def _entries(file: BinaryIO, label: str, stack: ExitStack) -> list[_Member]:
+    """Return what a zip's directory lists.
+
+    Raises:
+        ImportFailed: It is damaged, or lists too many files.
+    """
+    try:
+        archive = stack.enter_context(zipfile.ZipFile(file))
+    except _DAMAGED as error:
+        raise ImportFailed(f"{label} is a damaged zip ({error}); get it again.") from None
+    infos = archive.infolist()
+    if len(infos) > MOST_FILES:
+        raise ImportFailed(f"{label} holds {len(infos):,} files; {MOST_FILES:,} is the most that is read.")
+    return [_Member(archive, info, name_of(info)) for info in infos]
 
 
-def _is_left_alone(name: str) -> bool:
-    parts = name.split("/")
-    return any(
-        part in SKIPPED or (part.startswith(".") and part not in MARKS | {".", ".."}) for part in parts
-    )
+def _is_left_alone(path: str) -> bool:
+    return any(part != ".." and is_hidden(part) for part in path.split("/"))
 
 
 def _refused(member: _Member) -> tuple[str, str] | None:
     """Say what is wrong with a file of a zip, and what to do; None where it can be taken."""
-    info, name = member.info, member.name
-    if name.startswith("/") or ".." in name.split("/") or "\\" in name or "\0" in name or _DRIVE.match(name):
+    info = member.info
+    if leads_out(member.path):
         return "a path that leads out of the zip", "get the zip from a source that you trust"
     if info.flag_bits & _ENCRYPTED:
         return "an encrypted file", "unpack the zip with its password, and import the folder"
     if stat.S_ISLNK(info.external_attr >> 16):
-        return "a link, which is not followed", "name what it leads to, to import it"
+        return LINK
+    if info.compress_type not in _PACKINGS:
+        return "a file packed in an unusual way", "pack the zip again, or unpack it and import the folder"
     if info.file_size > LARGEST_FILE:
-        return "a file of more than half a gibibyte", "split it, or leave it out"
+        return TOO_LARGE
     return None
 
 
-def _refuse_bomb(members: list[_Member], label: str) -> None:
+def _refuse_bomb(members: list[_Member], label: str, packed: int | None = None) -> None:
     """Refuse a zip that would grow beyond all measure.
+
+    Args:
+        members: Its files.
+        label: Its name.
+        packed: Its size in bytes, which files that share their packed bytes do not add to; None for those of the files.
 
     Raises:
         ImportFailed: It would.
@@ -136,18 +148,20 @@ def _refuse_bomb(members: list[_Member], label: str) -> None:
     whole = sum(member.info.file_size for member in members)
     if whole > LARGEST_WHOLE:
         raise ImportFailed(
-            f"{label} would unpack to {whole >> 30:,} GiB; {LARGEST_WHOLE >> 30} GiB is the most that is read."
+            f"{label} would unpack to {whole / 2**30:,.1f} GiB; {LARGEST_WHOLE >> 30} GiB is the most that is read."
         )
-    for member in members:
-        size, packed = member.info.file_size, max(member.info.compress_size, 1)
-        if size > HARMLESS and size / packed > LARGEST_RATIO:
+    if packed is None:
+        packed = sum(member.info.compress_size for member in members)
+    grown = [(member.info.file_size, member.info.compress_size) for member in members]
+    for size, small in [*grown, (whole, packed)]:
+        if size > HARMLESS and size > LARGEST_RATIO * small:
             raise ImportFailed(
-                f"{label}: {member.name} would grow {size // packed:,} times when it is unpacked, as a zip bomb does; nothing was read."
+                f"{label} would grow more than {LARGEST_RATIO} times when it is unpacked, as a zip bomb does; nothing was read."
             )
 
 
 def _item(member: _Member) -> Item:
-    return Item(member.name, member.info.file_size, _modified(member.info), partial(_read, member))
+    return Item(member.path, member.info.file_size, _modified(member.info), partial(_read, member))
 
 
 def _modified(info: zipfile.ZipInfo) -> float | None:
@@ -159,20 +173,16 @@ def _modified(info: zipfile.ZipInfo) -> float | None:
 
 
 def _read(member: _Member) -> bytes:
-    """Unpack a file, and stop where it becomes larger than its directory says.
+    """Unpack a file piece by piece; zipfile gives no more of it than its directory says, which `_refuse_bomb` has seen.
 
     Raises:
-        ImportFailed: It is damaged, or larger than it says.
+        ImportFailed: It is damaged, or of another size than its directory says.
     """
-    parts: list[bytes] = []
-    size = 0
     try:
         with member.zip.open(member.info) as file:
-            while block := file.read(BLOCK):
-                size += len(block)
-                if size > LARGEST_FILE:
-                    raise too_large(member.name, size)
-                parts.append(block)
+            data = b"".join(iter(partial(file.read, BLOCK), b""))
     except _DAMAGED as error:
-        raise ImportFailed(f"{member.name} in the zip is damaged ({error}).") from None
-    return b"".join(parts)
+        raise ImportFailed(f"{member.path} in the zip is damaged ({error}); get the zip again.") from None
+    if len(data) != member.info.file_size:
+        raise ImportFailed(f"{member.path} in the zip is damaged: it is cut off; get the zip again.")
+    return data

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     from studycli.exchange.model import Item
 
-SKIPPED = frozenset(
-    {".git", ".hg", ".svn", ".study", ".trash", "node_modules", "__MACOSX", "__pycache__", ".venv"}
-)
+SKIPPED = frozenset({"node_modules", "__MACOSX", "__pycache__"})
 MARKS = frozenset({".obsidian"})  # hidden folders whose presence tells what a source is
+LINK = ("a link, which is not followed", "name what it leads to, to import it")
+TOO_LARGE = (f"a file of more than {LARGEST_FILE >> 20} MiB", "split it, or leave it out")
 
 
 def files_of(root: str, named: str) -> tuple[list[Item], list[Problem]]:
@@ -31,42 +31,53 @@ def files_of(root: str, named: str) -> tuple[list[Item], list[Problem]]:
         os.scandir(root).close()
     except OSError as error:
         raise said(named, error) from None
-    for entry, within in _walk(root, "", problems):
-        if entry.stat(follow_symlinks=False).st_size > LARGEST_FILE:
-            problems.append(
-                _left_out(within, "a file of more than half a gibibyte", "split it, or leave it out")
-            )
+    for entry, within in _walk(root, problems):
+        try:
+            found = entry.stat(follow_symlinks=False)
+        except FileNotFoundError:
+            continue  # it was deleted since the folder was listed
+        if found.st_size > LARGEST_FILE:
+            problems.append(left_out(within, *TOO_LARGE))
         else:
-            items.append(file_item(entry.path, within))
+            items.append(file_item(entry.path, within, found))
+    problems.sort(key=lambda problem: problem.path)
     return sorted(items, key=lambda item: item.path), problems
 
 
-def _walk(folder: str, within: str, problems: list[Problem]) -> Iterator[tuple[os.DirEntry[str], str]]:
+def _walk(root: str, problems: list[Problem]) -> Iterator[tuple[os.DirEntry[str], str]]:
     """Yield the files below a folder with their paths in the source."""
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        problems.append(
-            _left_out(within, f"a folder that cannot be read ({error.strerror})", "allow reading it")
-        )
-        return
-    for entry in entries:
-        path = f"{within}{entry.name}"
-        if not _is_utf8(path):
-            shown = os.fsencode(path).decode(errors="backslashreplace")
-            problems.append(_left_out(shown, "a name that is not UTF-8", "rename the file"))
-        elif entry.is_symlink():
+    folders = [(root, "")]
+    while folders:
+        folder, within = folders.pop()
+        try:
+            entries = list(os.scandir(folder))
+        except OSError as error:
             problems.append(
-                _left_out(path, "a link, which is not followed", "name what it leads to, to import it")
+                left_out(within, f"a folder that cannot be read ({error.strerror})", "allow reading it")
             )
-        elif entry.is_dir():
-            if not _is_hidden(entry.name):
-                yield from _walk(entry.path, f"{path}/", problems)
-        elif entry.is_file():
-            if not _is_hidden(entry.name):
+            continue
+        for entry in entries:
+            path = f"{within}{entry.name}"
+            if is_hidden(entry.name):
+                continue
+            why = _refused(entry)
+            if why:
+                problems.append(left_out(os.fsencode(path).decode(errors="backslashreplace"), *why))
+            elif entry.is_dir():
+                folders.append((entry.path, f"{path}/"))
+            else:
                 yield entry, path
-        else:
-            problems.append(_left_out(path, "a device, pipe or socket", "leave it out"))
+
+
+def _refused(entry: os.DirEntry[str]) -> tuple[str, str] | None:
+    """Say what is wrong with something in a folder, and what to do; None where it can be taken."""
+    if not _is_utf8(entry.name):
+        return "a name that is not UTF-8", "rename it"
+    if entry.is_symlink():
+        return LINK
+    if not entry.is_dir() and not entry.is_file():
+        return "a device, pipe or socket", "leave it out"
+    return None
 
 
 def _is_utf8(path: str) -> bool:
@@ -77,9 +88,11 @@ def _is_utf8(path: str) -> bool:
     return True
 
 
-def _is_hidden(name: str) -> bool:
+def is_hidden(name: str) -> bool:
+    """Tell whether a file or folder is left out without a word, by its name alone."""
     return name in SKIPPED or (name.startswith(".") and name not in MARKS)
 
 
-def _left_out(path: str, found: str, meant: str) -> Problem:
+def left_out(path: str, found: str, meant: str) -> Problem:
+    """Return the problem of a file that is not taken."""
     return Problem(path, 0, "left-out", found, meant)
