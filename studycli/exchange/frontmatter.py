@@ -147,6 +147,8 @@ def _source(value: Value | str) -> str:
 
 def _with_tags(text: str, key: str, tags: tuple[str, ...]) -> str:
     """Add tags to those that a note has; a list that cannot be changed safely stays."""
+    if not tags:
+        return text
     there = list_of(text, key)
     before = read_meta(text).tags
     known = {tag.casefold() for tag in before}

@@ -105,7 +105,7 @@ def ease_from_memory(stability: float, difficulty: float, interval: int) -> floa
     recalled = recall(stability, max(interval, 1))
     growth = exp(W8) * stability**-W9 * expm1(W10 * (1 - recalled))
     ease = 1 + growth * (11 - difficulty)
-    return round(min(max(ease, LOWEST_EASE), HIGHEST_EASE), 4)
+    return round(float(min(max(ease, LOWEST_EASE), HIGHEST_EASE)), 4)
 
 
 def follow(

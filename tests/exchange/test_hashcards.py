@@ -207,7 +207,7 @@ def test_a_card_that_study_does_not_find_is_named(file: Path) -> None:
 
 def test_a_card_whose_reviews_are_gone_keeps_its_state(file: Path) -> None:
     cards = [
-        ("ff", -1.0, 5.0, "2025-10-20", 1),
+        (LOSS, 8.4, 5.0, "2025-10-20", 4),
         ("ee", 1.0, 5.0, "soon", 1),
         (SIGMOID, None, None, None, 0),
         ("ff", -1.0, 5.0, "2025-10-20", 1),

@@ -49,7 +49,8 @@ def links(text: str) -> Iterator[Link]:
     if "](" in text:
         for match in _MARKDOWN.finditer(text):
             group = "angled" if match["angled"] is not None else "plain"
-            yield from _link(match.start(group), _TITLE.sub("", match[group]))
+            if not _SCHEME.match(match[group]):
+                yield from _link(match.start(group), _TITLE.sub("", match[group]))
     if "]:" in text:
         for match in _REFERENCE.finditer(text):
             yield from _link(match.start("target"), match["target"])
