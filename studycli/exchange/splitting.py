@@ -147,9 +147,9 @@ class _Splitter:
             for match in _NAMED.finditer(text):
                 yield match[1], _part_of(parts, line)
 
-    def _definitions(self) -> dict[str, tuple[int, list[str]]]:
-        """Return the definitions of links and footnotes by label: the line on which each stands, and its lines."""
-        found: dict[str, tuple[int, list[str]]] = {}
+    def _definitions(self) -> dict[str, list[str]]:
+        """Return the lines of the definitions of links and footnotes by label."""
+        found: dict[str, list[str]] = {}
         for block in self.document.blocks:
             if block.kind != PARAGRAPH:
                 continue
@@ -159,7 +159,7 @@ class _Splitter:
                     behind = line + 1
                     while behind < len(self.lines) and self.lines[behind].startswith(("    ", "\t")):
                         behind += 1
-                    found.setdefault(match["label"].casefold(), (line, self.lines[line:behind]))
+                    found.setdefault(match["label"].casefold(), self.lines[line:behind])
         return found
 
     # -- the notes ---------------------------------------------------------------------------------------
@@ -169,7 +169,7 @@ class _Splitter:
         at: int,
         parts: Sequence[_Part],
         anchors: Mapping[str, int],
-        defined: Mapping[str, tuple[int, list[str]]],
+        defined: Mapping[str, list[str]],
     ) -> Arrival:
         part = parts[at]
         folder = self.arrival.path.removesuffix(".md")
@@ -178,7 +178,7 @@ class _Splitter:
         text = "\n".join(laid.lines)
         front, rest = _parted(text, self.body)
         rest = outside_code(rest, lambda words: _relinked(words, at, parts, anchors))
-        copied = _used(rest, part, defined)
+        copied = _used(rest, defined)
         if copied:
             rest = "\n".join([rest.rstrip("\n"), "", *copied, ""])
         text = front + rest
@@ -282,14 +282,14 @@ def _relinked(text: str, at: int, parts: Sequence[_Part], anchors: Mapping[str, 
     return _ANCHOR.sub(anchored, text)
 
 
-def _used(text: str, part: _Part, defined: Mapping[str, tuple[int, list[str]]]) -> list[str]:
+def _used(text: str, defined: Mapping[str, list[str]]) -> list[str]:
     """Return the lines of definitions that a part uses and another one has."""
+    own = {match["label"].casefold() for match in map(_DEFINITION.match, text.split("\n")) if match}
     found: dict[str, list[str]] = {}
     for match in _USED.finditer(text):
         label = match[1].casefold()
-        line, lines = defined.get(label, (-1, []))
-        if lines and not part.first <= line < part.behind:
-            found[label] = lines
+        if label in defined and label not in own:
+            found[label] = defined[label]
     return [line for lines in found.values() for line in lines]
 
 
