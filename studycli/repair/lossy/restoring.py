@@ -1,0 +1,94 @@
+"""The restoration of a text from what its damage left, the model and its brackets."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from studycli.repair.lossy.brackets import favour
+from studycli.repair.lossy.damage import REPLACED, Place, find
+from studycli.repair.lossy.layout import OPEN, layout, stretches
+from studycli.repair.lossy.listing import Guess, repairs
+from studycli.repair.lossy.ngrams import UNKNOWN, Floats, Ngrams, chinese
+from studycli.repair.lossy.trellis import posteriors
+from studycli.repair.model import THRESHOLD, Repair
+
+STRANGE = -3.0
+"""Nats for a character beyond the vocabulary that is no Chinese one."""
+
+
+class Restored(NamedTuple):
+    """A text restored from damage that lost some of it.
+
+    Attributes:
+        text: The text as it most likely was.
+        damage: How it was damaged: ``UTF-8 read as cp1254, with characters lost``.
+        repairs: The places where something was lost, in their order; of the others nothing is in doubt.
+        repaired: Characters that stand in the place of mangled ones, with or without loss.
+        certain: How many of them have a certainty of `THRESHOLD` or more.
+    """
+
+    text: str
+    damage: str
+    repairs: tuple[Repair, ...]
+    repaired: int
+    certain: int
+
+
+def restore(text: str) -> Restored | None:
+    """Restore UTF-8 that was read as a single-byte code page and lost characters; None where text shows no such damage.
+
+    ASCII and line ends stay as they are. Every character put in has the mangled form that stood there.
+    """
+    damage = find(text)
+    if damage is None:
+        return None
+    put = guesses(text, damage.places, chinese())
+    result = _filled(text, damage.places, (guess.char for guess in put))
+    certain = sum(guess.chance >= THRESHOLD for guess in put)
+    lost = "replaced" if REPLACED in text else "lost"
+    sentence = f"UTF-8 read as {damage.page.name}, with characters {lost}"
+    return Restored(result, sentence, tuple(repairs(text, result, damage.places, put)), len(put), certain)
+
+
+def guesses(text: str, places: Sequence[Place], model: Ngrams) -> list[Guess]:
+    """Return what each mangled character of a text was, by the model; where nothing was lost that is certain."""
+    plain = _plain(text, places)
+    choices = [place.choices for place in places if len(place.choices) > 1]
+    chars = [np.array([model.number(char) for char in some], np.int64) for some in choices]
+    priors = [np.array(some) for some in _priors(plain, choices, model)]
+    asked = stretches(layout(plain, model), chars, priors)
+    chances = posteriors(asked, model)[asked.open]
+    found = map(_guess, choices, np.split(chances, np.cumsum([len(some) for some in choices])[:-1]))
+    return [next(found) if len(place.choices) > 1 else Guess(place.choices[0], 1.0, "") for place in places]
+
+
+def _guess(choices: Sequence[str], chances: Floats) -> Guess:
+    best, second = np.argsort(-chances, kind="stable")[:2]
+    return Guess(choices[best], float(min(chances[best], 1.0)), choices[second])
+
+
+def _plain(text: str, places: Sequence[Place]) -> str:
+    """Return the text with what is certain restored, and `OPEN` for what is not, and for nothing else."""
+    known = (OPEN if len(place.choices) > 1 else place.choices[0].replace(OPEN, REPLACED) for place in places)
+    return _filled(text.replace(OPEN, REPLACED), places, known)
+
+
+def _filled(text: str, places: Sequence[Place], chars: Iterable[str]) -> str:
+    parts, end = [], 0
+    for place, char in zip(places, chars, strict=True):
+        parts += [text[end : place.start], char]
+        end = place.end
+    return "".join([*parts, text[end:]])
+
+
+def _priors(plain: str, choices: Iterable[Sequence[str]], model: Ngrams) -> Iterator[list[float]]:
+    """Yield for each open place, by choice, the nats in its favour that the model does not know of."""
+    lines = plain.split("\n")
+    sides = ((line[:at], line[at + 1 :]) for line in lines for at, char in enumerate(line) if char == OPEN)
+    for (before, after), some in zip(sides, choices, strict=True):
+        yield [favour(before, after, char) + _strange(char, model) for char in some]
+
+
+def _strange(char: str, model: Ngrams) -> float:
+    return STRANGE if model.number(char) == UNKNOWN and not "\u4e00" <= char <= "\u9fff" else 0.0
