@@ -474,6 +474,23 @@ def test_a_part_can_be_left_out_by_a_comment_on_its_label() -> None:
     assert prompts(text) == ["Dropout: Cons"]
 
 
+@pytest.mark.parametrize(
+    ("heading", "prompt", "tags"),
+    [
+        ("Why momentum helps? #ml #loss/ce", "Why momentum helps?", ("ml", "loss/ce")),
+        ("Why momentum helps? #ml <!-- study: id=a1 -->", "Why momentum helps?", ("ml",)),
+        ("Why #hash it works?", "Why #hash it works?", ("hash",)),
+        ("Why \\#define?", "Why #define?", ()),
+        ("Is C# #1?", "Is C# #1?", ()),
+    ],
+)
+def test_tags_behind_a_heading_are_the_cards_and_not_asked(
+    heading: str, prompt: str, tags: tuple[str, ...]
+) -> None:
+    text = f"# T\n\n## {heading}\n\nbecause\n"
+    assert [(card.prompt, card.tags) for card in parse(text).cards] == [(prompt, tags)]
+
+
 def test_tags_come_from_frontmatter_tag_lines_and_the_prompt() -> None:
     text = "---\ntags: [ml/loss]\n---\n#flashcards/deep\n\nwhat::this #extra\n\n## Why?\nbecause\n"
     assert [card.tags for card in parse(text).cards] == [

@@ -393,7 +393,8 @@ def _tidy(text: str) -> str:
     return plain(text.replace("[…]", "\ue010")).replace("\ue010", "[…]") if "\n" not in text else text.strip()
 
 
-_TAG = lazy(r"(?<![\w#&/])#((?=[^\s#]*[^\W\d_])[\w][\w/-]*)")
+_TAG = lazy(r"(?<![\w#&/\\])#((?=[^\s#]*[^\W\d_])[\w][\w/-]*)")
+_TAIL_TAGS = lazy(r"(?:\s+#(?=[^\s#]*[^\W\d_])\w[\w/-]*)+(?=\s*(?:<!--.*?-->\s*)*$)")
 _TAG_SIGN = re.compile(r"#[^\s#]")
 _TAG_LINE = lazy(r"\n[ \t]*#[^\s#]")
 
@@ -411,3 +412,8 @@ def inline_tags(text: str) -> list[str]:
 def without_tags(text: str) -> str:
     """Return a prompt without the tags written in it."""
     return _TAG.sub("", text).strip() if "#" in text else text
+
+
+def without_tail_tags(heading: str) -> str:
+    """Return a heading without the tags behind its words, which are the card's and not what is asked."""
+    return _TAIL_TAGS.sub("", heading) if "#" in heading else heading

@@ -4,6 +4,7 @@ import re
 
 from studycli.notes.blocks import HEADING, HTML, Block, Document
 from studycli.notes.cards import asking
+from studycli.notes.cards.marked import without_tail_tags
 from studycli.notes.inline import bare, identity
 from studycli.notes.patterns import lazy
 from studycli.notes.records import NamedTuple
@@ -86,7 +87,7 @@ class Outline:
             while open_[-1].level >= block.level:
                 open_.pop()
                 places.pop()
-            words = bare(block.text)
+            words = bare(without_tail_tags(block.text))
             above = open_[-1].path
             section = Section(
                 words,

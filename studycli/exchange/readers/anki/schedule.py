@@ -1,0 +1,285 @@
+"""From a card's row and its lines of the revlog to its schedule and history.
+
+A day of Anki's is a number counted from the collection's first day, and begins at the collection's rollover hour. Its four
+answers again, hard, good, easy are the grades 1, 3, 4, 5. A schedule has whole days: a card in its steps of
+learning or relearning has an interval of at least 1 and the due date of its next step.
+
+Where FSRS is on, a card has a stability and a difficulty in place of a factor, and a line of the revlog has the
+difficulty in place of one; `ease_from_memory` turns them into the factor by which a pass lengthens the interval. A line
+does not say the stability; there the interval that it gave stands for it.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, timedelta, timezone
+from functools import cache, lru_cache, partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from studycli.exchange.model import Answer, Track
+from studycli.schedule.memory import ease_from_memory
+from studycli.schedule.sm2 import FIRST_EASE, Schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from studycli.clock import Clock
+    from studycli.exchange.readers.anki.collection import Contents
+    from studycli.schedule.sm2 import State
+
+NEW, LEARNING, REVIEW, RELEARNING = range(4)  # types of a card
+_SUSPENDED, _BURIED = -1, (-2, -3)  # queues
+_REVIEWED, _FILTERED, _MANUAL = 1, 3, 4  # types of a line; it has no answer from _MANUAL on
+_GRADES = (1, 1, 3, 4, 5)  # by Anki's answer, 1 to 4
+_LOWEST_FACTOR = 1300  # of SM-2, in thousandths; FSRS's difficulties are written as 100 to 1100
+_LOWEST_EASE = _LOWEST_FACTOR / 1000
+_FLAGS = ("", "red", "orange", "green", "blue", "pink", "turquoise", "purple")
+_LAST_DAY_NUMBER = 100_000_000  # a due date that is larger is a time in seconds
+_DAY_S, _HOUR_S, SPAN_S = 86_400, 3_600, 1_800
+_EPOCH = date(1970, 1, 1).toordinal()
+_LAST_MOMENT_S = 253_370_000_000  # in the year 9998: no zone carries it out of the calendar
+
+Line = tuple[int, int, int, int, int, int]
+"""A line of the revlog: id (ms), ease, ivl, factor, time (ms), type."""
+
+_answer: Callable[[tuple[object, ...]], Answer] = partial(tuple.__new__, Answer)
+_schedule: Callable[[tuple[object, ...]], Schedule] = partial(tuple.__new__, Schedule)
+
+
+class Row(NamedTuple):
+    """A card as the collection has it; the names are those of its columns."""
+
+    ord: int
+    id: int
+    did: int
+    type: int
+    queue: int
+    due: int
+    ivl: int
+    factor: int
+    reps: int
+    lapses: int
+    odue: int
+    odid: int
+    flags: int
+    mod: int
+    data: str
+
+
+class Calendar:
+    """Which day a time belongs to, and which date a day's number is.
+
+    Times get the offset that the person's zone had then: the system's zone, or where the clock is fixed to another
+    offset, that one.
+    """
+
+    def __init__(self, clock: Clock, contents: Contents) -> None:
+        now = clock.now()
+        local = datetime.fromtimestamp(now.timestamp()).astimezone()
+        self._fixed = None if local.utcoffset() == now.utcoffset() else now.utcoffset()
+        self.span = cache(self._zone)  # by half hours since 1970, at whose ends zones change
+        self.rollover = contents.rollover * _HOUR_S
+        self.today = clock.today
+        if contents.west is None:
+            seconds = contents.created + self.offset(contents.created)[1]
+        else:
+            seconds = contents.created - contents.west * 60
+        self._first = _EPOCH + seconds // _DAY_S
+
+    def _zone(self, span: int) -> tuple[timezone, int]:
+        offset = self._fixed
+        if offset is None:
+            offset = datetime.fromtimestamp(span * SPAN_S).astimezone().utcoffset() or timedelta()
+        return timezone(offset), int(offset.total_seconds())
+
+    def offset(self, seconds: int) -> tuple[timezone, int]:
+        """Return the zone at a time, and its seconds east of UTC."""
+        return self.span(seconds // SPAN_S)
+
+    def day(self, seconds: int) -> int:
+        """Return the ordinal of the day that a time belongs to."""
+        return _EPOCH + (seconds + self.offset(seconds)[1] - self.rollover) // _DAY_S
+
+    def of_number(self, number: int) -> int:
+        """Return the ordinal of the day with a number of the collection's, or of the day of a time in seconds."""
+        return self.day(number) if number > _LAST_DAY_NUMBER else self._first + number
+
+
+@lru_cache(maxsize=1 << 16)
+def _date(ordinal: int) -> date:
+    """Return a day, the calendar's first or last one for what lies beyond it."""
+    return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
+
+
+@lru_cache(maxsize=1 << 16)
+def _ease(factor: int, interval: int) -> float:
+    """Return the factor EF that a line of the revlog says."""
+    if factor >= _LOWEST_FACTOR:
+        return factor / 1000
+    difficulty = (min(max(factor, 100), 1100) / 1000 - 0.1) * 9 + 1  # as Anki writes it: 0.1 to 1.1
+    return ease_from_memory(float(interval), difficulty, interval)
+
+
+class _History:
+    """A card's history as far as it has been read.
+
+    Attributes:
+        repetitions: Passes on different days since the last lapse.
+        passed: Whether it was ever passed.
+        ease: Its factor after the last answer.
+        last: Ordinal of the day of the last answer that counted; 0 for none.
+        state: Its schedule after the last line.
+        answers: The lines.
+    """
+
+    __slots__ = ("_calendar", "_lapses", "_step", "answers", "ease", "last", "passed", "repetitions", "state")
+
+    def __init__(self, calendar: Calendar) -> None:
+        self._calendar = calendar
+        self._lapses = 0
+        self._step = 0  # ordinal of the day on which the repetitions grew
+        self.answers: list[Answer] = []
+        self.forget()
+        self.last = 0
+
+    def forget(self) -> None:
+        """Make the card a new one."""
+        self.repetitions = 0
+        self.passed = False
+        self.ease = FIRST_EASE
+        self.state: State = None
+
+    def read(self, lines: Sequence[Line]) -> None:
+        """Read lines, oldest first."""
+        span, rollover, add = self._calendar.span, self._calendar.rollover, self.answers.append
+        for number, ease, ivl, factor, took, kind in lines:
+            seconds = number // 1000
+            if not 0 < seconds < _LAST_MOMENT_S:
+                raise ValueError(f"the time {number} of a line")
+            zone, offset = span(seconds // SPAN_S)
+            day = _EPOCH + (seconds + offset - rollover) // _DAY_S
+            name, grade = "move", None
+            if kind >= _MANUAL or ease <= 0:
+                self._move(day, ivl, factor)
+            else:
+                grade = _GRADES[ease if ease < 5 else 4]  # noqa: PLR2004 - there are four
+                if kind == _FILTERED and not factor:  # a preview: nothing changes
+                    name = "cram"
+                else:
+                    name = "repeat" if day == self.last else "review"
+                    self._review(seconds, day, ease, ivl, factor, kind)
+            at = datetime.fromtimestamp(number / 1000, zone)
+            add(_answer((at, name, grade, took / 1000 if grade else None, self.state)))
+
+    def _review(self, seconds: int, day: int, ease: int, ivl: int, factor: int, kind: int) -> None:
+        interval = ivl if ivl > 0 else 1
+        if ease > 1:
+            self.passed = True
+            if ivl > 0 and day != self._step:
+                self.repetitions += 1
+                self._step = day
+        else:
+            self._lapses += kind in (_REVIEWED, _FILTERED)
+            self.repetitions = 1
+        if factor > 0:
+            self.ease = _ease(factor, interval)
+        self.last = day
+        repetitions = self.repetitions or 1
+        self.state = _schedule((
+            repetitions if repetitions > 1 or interval == 1 else 2,
+            interval,
+            self.ease,
+            _date(day + ivl if ivl > 0 else self._calendar.day(seconds - ivl)),
+            _date(day),
+            self._lapses,
+            self.passed,
+        ))  # fmt: skip
+
+    def _move(self, day: int, ivl: int, factor: int) -> None:
+        """Take a line without an answer: the card was forgotten, or got another date or interval."""
+        if ivl <= 0:
+            if not factor:
+                self.forget()
+            return
+        if factor > 0:
+            self.ease = _ease(factor, ivl)
+        if self.state is None:
+            self.state = Schedule(1, ivl, self.ease, _date(day + ivl), _date(day), self._lapses, passed=False)
+        else:
+            self.state = self.state._replace(interval=ivl, ease=self.ease, due=_date(self.last + ivl))
+
+
+def track(card: str, row: Row, lines: Sequence[Line], calendar: Calendar) -> Track | None:
+    """Return what the collection knows of a card; None for a new card of which there is nothing to say.
+
+    Args:
+        card: The id that it gets.
+        row: Its row.
+        lines: Its lines of the revlog, oldest first.
+        calendar: The collection's calendar.
+
+    Raises:
+        ValueError: A value lies beyond the calendar.
+        TypeError: A value is none of its column's type.
+    """
+    history = _History(calendar)
+    history.read(lines)
+    state = _state(row, history, calendar)
+    answers = history.answers
+    if answers:
+        answers[-1] = answers[-1]._replace(state=state)
+    suspended, buried, flag = row.queue == _SUSPENDED, _buried(row, calendar), _flag(row.flags)
+    if state is None and not answers and not suspended and buried is None and not flag:
+        return None
+    return Track(
+        card=card, state=state, suspended=suspended, buried=buried, flag=flag, answers=tuple(answers)
+    )
+
+
+def _state(row: Row, history: _History, calendar: Calendar) -> State:
+    """Return a card's schedule now, as its row has it."""
+    if row.type == NEW:
+        return None
+    interval = max(row.ivl, 1)
+    due = calendar.of_number(row.odue if row.odid and row.odue > 0 else row.due)
+    memory = json.loads(row.data) if len(row.data) > len("{}") else {}
+    last = history.last or _last_reviewed(memory, calendar) or due - interval
+    if row.odid and row.odue <= 0 and row.type == REVIEW:
+        due = last + interval  # a filtered deck has a place in place of the date
+    floor = 2 if interval > 1 else 1
+    repetitions = history.repetitions if history.answers else row.reps - row.lapses
+    return Schedule(
+        max(repetitions, floor),
+        interval,
+        _ease_now(row, memory, interval, history),
+        _date(max(due, last)),
+        _date(last),
+        row.lapses,
+        history.passed or row.type in (REVIEW, RELEARNING),
+    )
+
+
+def _last_reviewed(memory: dict[str, object], calendar: Calendar) -> int:
+    """Return the ordinal of the day that FSRS knows as that of the last answer; 0 where it knows none."""
+    seconds = memory.get("lrt")
+    return calendar.day(seconds) if isinstance(seconds, int) and 0 < seconds < _LAST_MOMENT_S else 0
+
+
+def _ease_now(row: Row, memory: dict[str, object], interval: int, history: _History) -> float:
+    stability, difficulty = memory.get("s"), memory.get("d")
+    if isinstance(stability, int | float) and isinstance(difficulty, int | float) and stability > 0:
+        return ease_from_memory(float(stability), min(max(float(difficulty), 1.0), 10.0), interval)
+    return max(row.factor / 1000, _LOWEST_EASE) if row.factor > 0 else history.ease
+
+
+def _buried(row: Row, calendar: Calendar) -> date | None:
+    """Return the first day on which a buried card is asked again: Anki buries until the next day."""
+    if row.queue not in _BURIED:
+        return None
+    again = _date(calendar.day(row.mod) + 1)
+    return again if again > calendar.today else None
+
+
+def _flag(flags: int) -> str:
+    colour = _FLAGS[flags & 7]
+    return f"{colour} flag" if colour else ""
