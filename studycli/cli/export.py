@@ -64,7 +64,7 @@ def export(
     path: NotePath = "",
     force: Force = False,
 ) -> None:
-    """Give out cards, notes and schedules, for Anki, Obsidian or a table.
+    """Give out cards with schedules, for Anki, Obsidian or a table.
 
     Anki and JSON get the history as well, a vault (markdown) all of it; Obsidian the schedule, for its plugin Spaced
     Repetition. An export that is made again brings the same cards up to date.

@@ -43,7 +43,7 @@ TABLE = (
     Entry(
         "export",
         "export",
-        "Give out cards, notes and schedules, for Anki, Obsidian or a table.",
+        "Give out cards with schedules, for Anki, Obsidian or a table.",
         "In and out",
     ),
     Entry("check", "check", "List every problem of every note, with its line.", "Vault"),

@@ -38,6 +38,8 @@ img { max-width: 100%; }
 _KEPT_OUT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 """Characters that Anki deletes from fields; one of them parts the fields."""
 
+_REFERENCE = re.compile(r"&(?:#(\d{1,6})|#?\w+);")
+
 
 class Source(NamedTuple):
     """What an exported note keeps of its card.
@@ -104,7 +106,12 @@ def _is_stable(char: str) -> bool:
 
 def unescaped(field: str) -> str:
     """Return the text that `escaped` was given."""
-    return html.unescape(field.replace("<br>", "\n"))
+    return _REFERENCE.sub(_character, field.replace("<br>", "\n"))
+
+
+def _character(reference: re.Match[str]) -> str:
+    """Return the character of a reference, of those too that HTML does not allow."""
+    return chr(int(reference[1])) if reference[1] else html.unescape(reference[0])
 
 
 def tag(name: str) -> str:

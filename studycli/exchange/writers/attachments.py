@@ -56,8 +56,8 @@ class Attachments:
         for spelled in dict.fromkeys((target, unquote(target), unquote(target).partition("#")[0])):
             yield os.path.join(folder, spelled.lstrip("/") if not folder else spelled)
             yield spelled.lstrip("/")
-        name = unquote(target).rpartition("/")[2]
-        if name in self._by_name:
+        name = unquote(target)
+        if "/" not in name and name in self._by_name:
             yield self._by_name[name]
 
     @cached_property
