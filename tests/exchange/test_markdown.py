@@ -9,7 +9,7 @@ import pytest
 
 from studycli.errors import ImportFailed
 from studycli.exchange.model import Arrival, Item, Source
-from studycli.exchange.readers import markdown
+from studycli.exchange.readers import markdown, obsidian
 from studycli.exchange.readers.born import first_commits
 from studycli.exchange.readers.links import Files, links
 from studycli.exchange.readers.marks import folder_tag, text_tags, title_difficulty
@@ -244,6 +244,25 @@ def test_files_that_notes_link_come_along_and_no_others() -> None:
     assert [file.path for file in batch.attachments] == ["a/img/x y.png", "root.svg", "top.pdf"]
     assert batch.attachments[0].item.read() == b"1"
     assert batch.problems == []
+
+
+def test_a_note_that_is_named_alone_brings_the_media_that_it_shows(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    (folder / "img").mkdir(parents=True)
+    (folder / "dir.png").mkdir()
+    for name in ("img/a b.png", "scan.PDF", "unused.png", "table.csv", ".hidden.png", "../out.png"):
+        (folder / name).write_bytes(b"x")
+    (folder / "linked.png").symlink_to(folder / "unused.png")
+    text = (
+        "![](img/a%20b.png) ![](/scan.PDF) ![[scan.PDF]] [](table.csv) ![](../out.png) ![](.hidden.png) ![](linked.png)"
+        "![](dir.png) ![](gone.png)"
+    )
+    (folder / "n.md").write_text(text, "utf-8")
+    alone = Source("n", "n.md", str(folder / "n.md"), "file", (item("n.md", text),))
+    for reader in (markdown, obsidian):
+        batch = reader.read(alone, options())
+        assert [file.path for file in batch.attachments] == ["img/a b.png", "scan.PDF"]
+        assert batch.attachments[0].item.read() == b"x"
 
 
 def test_a_link_leads_to_no_hidden_file_and_to_none_outside() -> None:

@@ -1,6 +1,7 @@
 """Obsidian vaults: every date of the plugin for spaced repetition, at the card that the plugin means."""
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -8,7 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from studycli.collection import Collection
+from studycli.exchange import importing
 from studycli.exchange.history import tracked
+from studycli.exchange.importing import Request
 from studycli.exchange.model import Arrival, Batch
 from studycli.exchange.readers import obsidian
 from studycli.notes.cards import parse_note
@@ -263,6 +267,34 @@ def test_only_links_from_the_vaults_root_change_with_its_place() -> None:
     assert by_path["a/n.md"].remarks == ("links from the vault's root now begin with /imported/brain/",)
     assert by_path["a/b.md"].remarks == ()
     assert [file.path for file in batch.attachments] == ["img/x.png"]
+
+
+def test_the_schedule_in_the_vault_is_the_plugins_after_an_import(
+    opened: Callable[[], Collection], vault: Path
+) -> None:
+    """Dates, intervals and factors are compared card by card, in an index that was built anew."""
+    files: dict[str, str | bytes] = {
+        ".obsidian/app.json": "{}",
+        "ml/Loss.md": "---\nsr-due: 2026-12-01\nsr-interval: 20\nsr-ease: 250\n---\n"
+        "Why?::Because\n\nA ::: B\n<!--SR:!2026-11-25,4,230!2026-12-24,40,290-->\n\n"
+        "==One== and ==two== <!--SR:!2000-01-01,1,250!2026-11-20,2,190-->\n",
+    }
+    collection = opened()
+    prepared = importing.prepare(
+        collection, [source(files)], Request(kind="obsidian"), lambda _done, _of: None
+    )
+    importing.carry_out(collection, prepared, lambda _done, _of: None)
+    rows = {row.prompt: row.state for row in opened().cards()}
+    assert rows == {
+        "Why?": state(date(2026, 12, 1), 20, 2.5),
+        "A": state(date(2026, 11, 25), 4, 2.3),
+        "B": state(date(2026, 12, 24), 40, 2.9),
+        "[…] and two": None,
+        "One and […]": state(date(2026, 11, 20), 2, 1.9),
+    }
+    text = (vault / "ml/Loss.md").read_text("utf-8")
+    assert text.endswith(str(files["ml/Loss.md"])[60:])
+    assert "last_reviewed: 2026-11-21\nnext_review: 2026-11-20\n" in text
 
 
 def test_every_date_in_the_plugins_own_vaults_is_the_same_after_reading(shared: Path) -> None:

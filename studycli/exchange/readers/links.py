@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from studycli.exchange.model import Attachment
+from studycli.exchange.sources.reading import file_item
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-    from studycli.exchange.model import Arrival, Item
+    from studycli.exchange.model import Arrival, Item, Source
 
 NOTE_ENDINGS = (".md", ".markdown")
 
+_MEDIA = re.compile(
+    r"\.(?:png|jpe?g|gif|svg|webp|bmp|avif|pdf|mp3|wav|og[ga]|opus|m4a|flac|mp4|webm|mov)$", re.IGNORECASE
+)
 _MARKDOWN = re.compile(
     r"\]\([ \t]*(?:<(?P<angled>[^<>\n]*)>|(?P<plain>[^()<>\n]*(?:\([^()\n]*\)[^()<>\n]*)*))"
 )
@@ -123,7 +128,35 @@ def _spellings(target: str) -> list[str]:
 
 def is_hidden(path: str) -> bool:
     """Tell whether a file or a folder above it has a name that begins with a dot."""
-    return path.startswith(".") or "/." in path
+    return "/." in f"/{path}"
+
+
+def neighbours(source: Source) -> list[Item]:
+    """Return the pictures, recordings and PDFs beside a note that was named alone, as far as it shows them.
+
+    They stand in its folder or below it; no link of the file system is followed.
+    """
+    if source.shape != "file" or not source.root:
+        return []
+    folder = os.path.realpath(os.path.dirname(source.root))
+    text = source.items[0].read().decode(errors="replace")
+    found: dict[str, Item] = {}
+    for link in links(text):
+        for words in _spellings(link.target):
+            path = posixpath.normpath(words)
+            whole = os.path.join(folder, *path.split("/"))
+            if (
+                _MEDIA.search(path)
+                and not path.startswith("/")
+                and not is_hidden(path)
+                and _is_plain_file(whole)
+            ):
+                found[path] = file_item(whole, path, os.stat(whole))
+    return list(found.values())
+
+
+def _is_plain_file(path: str) -> bool:
+    return os.path.isfile(path) and os.path.realpath(path) == path
 
 
 def attachments(

@@ -10,7 +10,7 @@ from studycli.collection.values import Problem
 from studycli.errors import ImportFailed
 from studycli.exchange.model import Arrival, Batch
 from studycli.exchange.readers.born import first_commits
-from studycli.exchange.readers.links import NOTE_ENDINGS, Files, attachments, is_hidden
+from studycli.exchange.readers.links import NOTE_ENDINGS, Files, attachments, is_hidden, neighbours
 from studycli.exchange.readers.marks import folder_tag, text_tags, title_difficulty
 from studycli.exchange.texts import text_of
 from studycli.notes.frontmatter import read_meta
@@ -38,7 +38,7 @@ def read(source: Source, options: ReadOptions) -> Batch:
     Raises:
         ImportFailed: None of them can be taken.
     """
-    files = Files(source.items)
+    files = Files((*source.items, *neighbours(source)))
     batch = read_notes(source, list(note_items(source)), options)
     return batch._replace(attachments=attachments(batch.notes, files, files.beside))
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.collection.values import Problem
 from studycli.exchange.model import Batch, Track
-from studycli.exchange.readers.links import Files, attachments, links
+from studycli.exchange.readers.links import Files, attachments, links, neighbours
 from studycli.exchange.readers.markdown import is_note, read_notes
 from studycli.notes.cards import parse_note
 from studycli.notes.cards.marked import BASIC, CLOZE, REVERSED
@@ -81,7 +81,7 @@ def read(source: Source, options: ReadOptions) -> Batch:
     Raises:
         ImportFailed: None of them can be taken.
     """
-    files = Files(source.items)
+    files = Files((*source.items, *neighbours(source)))
     problems: list[Problem] = []
 
     def made(note: Arrival) -> Arrival:
