@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from studycli.errors import ImportFailed
+from studycli.repair import NotText, decode, mend, name_of, normalise
+
 if TYPE_CHECKING:
     from studycli.exchange.model import Item
-    from studycli.repair import Repair
+    from studycli.repair import Decoded, Mended, Repair
+
+_UNICODE = ("utf-8", "utf-8-sig")
+_MOST_LINES = 5  # that a remark names
 
 
 class Text(NamedTuple):
@@ -29,15 +35,44 @@ def text_of(item: Item) -> Text:
     """Return a file's text.
 
     Raises:
-        ImportFailed: It cannot be read, is too large, or is no text.
+        ImportFailed: It cannot be read, or is no text.
     """
-    from studycli.exchange.sources.reading import LARGEST_TEXT, too_large
-    from studycli.repair import decode, mend, normalise
-
-    if item.size > LARGEST_TEXT:
-        raise too_large(item.path, item.size, LARGEST_TEXT)
-    decoded = decode(item.read())
+    try:
+        decoded = decode(item.read())
+    except NotText as error:
+        raise ImportFailed(
+            f"{item.path} is {error}, not a note: leave it out, or import what it holds as text"
+        ) from error
     mended = mend(decoded.text)
-    text, remarks = normalise(mended.text)
-    encoding = "" if decoded.encoding in ("utf-8", "utf-8-sig", "ascii") else decoded.encoding
-    return Text(text, encoding, mended.repairs, tuple(remarks))
+    text, done = normalise(mended.text)
+    encoding = "" if decoded.encoding in _UNICODE else decoded.encoding
+    return Text(text, encoding, mended.repairs, (*_on_encoding(decoded), *_on_damage(mended), *done))
+
+
+def _on_encoding(decoded: Decoded) -> list[str]:
+    """Say which encoding it was and what of it could not be read."""
+    remarks = []
+    if decoded.encoding not in _UNICODE:
+        doubt = (
+            ""
+            if decoded.certain or decoded.broken
+            else ", as far as can be told: look whether its letters are right"
+        )
+        remarks.append(f"was {name_of(decoded.encoding)}{doubt}")
+    if decoded.broken:
+        lines = ", ".join(map(str, decoded.broken[:_MOST_LINES])) + (
+            ", …" if len(decoded.broken) > _MOST_LINES else ""
+        )
+        word = "line" if len(decoded.broken) == 1 else "lines"
+        remarks.append(f"bytes that are no {name_of(decoded.encoding)} stand as \ufffd on {word} {lines}")
+    return remarks
+
+
+def _on_damage(mended: Mended) -> list[str]:
+    """Say how a text was damaged, and how much of it is right again."""
+    if not mended.damage:
+        return []
+    doubtful = mended.repaired - mended.certain
+    count = f"{mended.repaired:,} characters restored"
+    tail = f", {mended.certain:,} certain, {doubtful:,} doubtful" if doubtful else ""
+    return [f"{mended.damage}: {count}{tail}"]

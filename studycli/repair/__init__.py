@@ -1,5 +1,8 @@
 """Text that arrives broken: bytes of any encoding into text, and mojibake into what it was. Pure."""
 
-from studycli.repair.model import THRESHOLD, Decoded, Mended, Repair
+from studycli.repair.decoding import decode, name_of
+from studycli.repair.mending import mend
+from studycli.repair.model import THRESHOLD, Decoded, Mended, NotText, Repair
+from studycli.repair.normalising import normalise
 
-__all__ = ["THRESHOLD", "Decoded", "Mended", "Repair"]
+__all__ = ["THRESHOLD", "Decoded", "Mended", "NotText", "Repair", "decode", "mend", "name_of", "normalise"]

@@ -3,18 +3,24 @@
 from typing import NamedTuple
 
 
+class NotText(ValueError):
+    """Bytes that are no text; its sentence says what they seem to be, as in 'a PDF'."""
+
+
 class Decoded(NamedTuple):
     """Bytes as text.
 
     Attributes:
         text: Without a byte-order mark; line endings as they were.
         encoding: Python's name of the encoding (``utf-8``, ``utf-8-sig``, ``utf-16``, ``gb18030`` …).
-        certain: False where another encoding gives sensible text as well.
+        certain: False where another encoding gives sensible text as well, or bytes of it could not be read.
+        broken: Lines, counted from 1, where U+FFFD stands for bytes that are none of the encoding.
     """
 
     text: str
     encoding: str
     certain: bool
+    broken: tuple[int, ...] = ()
 
 
 class Repair(NamedTuple):

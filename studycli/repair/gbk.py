@@ -1,0 +1,116 @@
+"""UTF-8 read as GBK, which turns 深度 into 娣卞害, and GBK read as Windows-1252, which turns it into Éî¶È.
+
+ftfy, which undoes the encodings of one byte a character, knows neither.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studycli.notes.patterns import lazy
+from studycli.repair.plausible import bits, letter_bits
+from studycli.repair.suspicion import GBK_LEADS
+
+if TYPE_CHECKING:
+    import re
+
+_STRETCH = lazy(r"[^\x00-\x7f]+")
+_LEADS = frozenset(GBK_LEADS)
+_BETTER = 8.0  # bits that a text must gain
+_MANY = 3  # runs that can be nothing else, from which on less will do
+_FEWEST = 4  # characters of Chinese in a file that was read as Windows-1252
+_PAIR = 2  # characters
+_USUAL_BITS = 10.5  # a character, of text in daily use
+_CHINESE = lazy(r"[\u2014-\u2026\u3000-\uffe5]+")
+
+
+def undo_read_as_gbk(text: str) -> str:
+    """Return a text with every run of UTF-8 read as GBK restored, and all else as it was.
+
+    A run is clear where it gives two characters of daily use or a quotation mark; in a text with several of these every
+    run counts that gives one.
+    """
+    clear = 0
+
+    def restored(found: re.Match[str], fewest: int) -> str:
+        nonlocal clear
+        put, runs = _restored(found[0], fewest)
+        clear += runs
+        return put
+
+    new = _STRETCH.sub(lambda found: restored(found, _PAIR), text)
+    return _STRETCH.sub(lambda found: restored(found, 1), new) if clear >= _MANY else new
+
+
+def _restored(stretch: str, fewest: int) -> tuple[str, int]:
+    """Return a stretch of characters beyond ASCII with its damaged runs restored, and their number."""
+    done, runs, at = [], 0, 0
+    while at < len(stretch):
+        end, put = _run(stretch, at, fewest) if stretch[at] in _LEADS else (at + 1, stretch[at])
+        runs += end > at + 1
+        done.append(put)
+        at = end
+    return "".join(done), runs
+
+
+def _run(stretch: str, start: int, fewest: int) -> tuple[int, str]:
+    """Return the end of the run that begins at ``start`` and what it was; of sound text the one character."""
+    best = (-_BETTER, start + 1, stretch[start])
+    for end in range(_last(stretch, start), start + 1, -1):
+        found = stretch[start:end]
+        put = _as_utf8(found)
+        if _is_clear(put, fewest):
+            best = min(best, (bits(put, "gb18030") - bits(found, "gb18030"), end, put))
+    return best[1], best[2]
+
+
+def _is_clear(put: str, fewest: int) -> bool:
+    """Tell whether text is of daily use, and enough of it."""
+    beyond = [char for char in put if char > "~"]
+    if not beyond or bits(put, "gb18030") > _USUAL_BITS * len(beyond):
+        return False
+    return len(beyond) >= fewest or "\u2010" <= beyond[0] <= "\u2026"
+
+
+def _last(stretch: str, start: int) -> int:
+    """Return the end of the longest run that can be UTF-8."""
+    data = stretch[start:].encode("gb18030", "replace")
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        return min(len(stretch), start + error.start // 2 + 1)
+    return len(stretch)
+
+
+def _as_utf8(text: str) -> str:
+    try:
+        return text.encode("gb18030").decode()
+    except UnicodeError:
+        return ""
+
+
+def undo_read_as_windows(lines: list[str]) -> tuple[list[str], str]:
+    """Return lines with those that are GBK read as Latin-1 or Windows-1252 restored, and that encoding; '' for none.
+
+    Chinese is told from accented letters by its runs, which are seldom of one character.
+    """
+    for encoding, name in (("latin-1", "latin-1"), ("sloppy-windows-1252", "cp1252")):
+        read = [_as_gbk(line, encoding) for line in lines]
+        runs = [
+            run for line, new in zip(lines, read, strict=True) if new != line for run in _CHINESE.findall(new)
+        ]
+        if len("".join(runs)) >= max(_FEWEST, _PAIR * len(runs)):
+            return read, name
+    return lines, ""
+
+
+def _as_gbk(line: str, encoding: str) -> str:
+    if line.isascii():
+        return line
+    try:
+        new = line.encode(encoding).decode("gb18030")
+    except UnicodeError:
+        return line
+    beyond = sum(char > "~" for char in new)
+    better = letter_bits(line) - bits(new, "gb18030") >= _BETTER
+    return new if better and bits(new, "gb18030") <= _USUAL_BITS * beyond else line

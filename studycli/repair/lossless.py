@@ -1,0 +1,203 @@
+"""Mojibake from which every character can be computed back: by ftfy, and what it does not know by `gbk`.
+
+A file may be damaged in part, so each line is looked at by itself where the text as a whole does not tell. ftfy decides
+whether a line is damaged at all: its test is made never to take sound text of any language for damaged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from studycli.notes.patterns import lazy
+from studycli.repair.gbk import undo_read_as_gbk, undo_read_as_windows
+from studycli.repair.suspicion import is_narrow, is_wide
+
+if TYPE_CHECKING:
+    from ftfy import ExplanationStep
+
+_MOST_ROUNDS = 3
+_FEW = 3  # characters: fewer in a file may be there on purpose, or by chance
+_MANY = 5  # characters of a code page, from which on it is looked for in every line
+_CODE = lazy(r"`[^`\n]*`")
+_USUAL = lazy(r"[\xa0-\u017f\u2010-\u2122\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]+\Z")
+_UNUSUAL_PAGES = ("macroman", "cp437", "iso-8859-2", "sloppy-windows-1253", "sloppy-windows-1257")
+_NAMES = {"macroman": "mac-roman", "utf-8-variants": "UTF-8", "utf-8": "UTF-8", "gb18030": "GBK"}
+
+
+class Undone(NamedTuple):
+    """A text with its damage undone.
+
+    Attributes:
+        text: The text.
+        damage: As a sentence names it; '' where nothing was undone.
+        left: Whether there is damage left in it.
+    """
+
+    text: str
+    damage: str
+    left: bool
+
+
+def undo(text: str) -> Undone:
+    """Undo what can be undone without loss, once or several times over."""
+    kinds: list[str] = []
+    for _ in range(_MOST_ROUNDS):
+        new, found = _round(text)
+        if new == text:
+            break
+        text = new
+        kinds += found
+    return Undone(text, _sentence(kinds), left=_is_left(text))
+
+
+def _round(text: str) -> tuple[str, list[str]]:
+    for suspected, way in (
+        (is_narrow, _as_whole),
+        (is_narrow, _from_windows),
+        (is_narrow, _by_line),
+        (is_wide, _from_gbk),
+    ):
+        new, kinds = way(text) if suspected(text) else (text, [])
+        if new != text:
+            return new, kinds
+    return text, []
+
+
+def _from_gbk(text: str) -> tuple[str, list[str]]:
+    return undo_read_as_gbk(text), ["UTF-8 read as GBK"]
+
+
+def _as_whole(text: str) -> tuple[str, list[str]]:
+    """Return the text read anew with one encoding throughout, if there is one, and what had been done to it."""
+    from ftfy import TextFixerConfig, fix_encoding_and_explain
+
+    if "\ufffd" in text or not is_damaged(text):
+        return text, []
+    config = TextFixerConfig(
+        replace_lossy_sequences=False, decode_inconsistent_utf8=False, fix_c1_controls=False
+    )
+    new, plan = fix_encoding_and_explain(text, config)
+    few = len(text) - len(new) < _FEW
+    if few and (any(step.parameter in _UNUSUAL_PAGES for step in plan or []) or _is_doubtful(text, new)):
+        return text, []
+    return new, _kinds(plan or [])
+
+
+def _kinds(plan: list[ExplanationStep]) -> list[str]:
+    """Say what ftfy's steps undo: each pair of encoding and decoding is one wrong reading."""
+    steps = [_name(step.parameter) for step in plan if step.action in ("encode", "decode")]
+    return [f"{right} read as {wrong}" for wrong, right in zip(steps[::2], steps[1::2], strict=True)]
+
+
+def _name(codec: str) -> str:
+    return _NAMES.get(codec, codec.removeprefix("sloppy-").replace("windows-", "cp"))
+
+
+def _from_windows(text: str) -> tuple[str, list[str]]:
+    lines, page = undo_read_as_windows(text.split("\n"))
+    return "\n".join(lines), [f"GBK read as {page}"] if page else []
+
+
+def _by_line(text: str) -> tuple[str, list[str]]:
+    """Undo the damage of those lines that are damaged."""
+    lines = text.split("\n")
+    bad = [number for number, line in enumerate(lines) if is_damaged(line)]
+    counts = _counts([lines[number] for number in bad])
+    if not counts:
+        return text, []
+    pages = [page for page, _ in counts.most_common()]
+    few = counts[pages[0]] < _FEW
+    for number in bad:
+        lines[number] = _with_pages(lines[number], pages, few=few)
+    if counts[pages[0]] >= _MANY:
+        for number in {*range(len(lines))}.difference(bad):
+            lines[number] = _if_whole(lines[number], pages[0])
+    return "\n".join(lines), [f"UTF-8 read as {_name(pages[0])}"]
+
+
+def is_damaged(line: str) -> bool:
+    """Tell whether a line holds mojibake of an encoding of one byte a character.
+
+    What stands in inline code may be there to be talked of.
+    """
+    if not is_narrow(line):
+        return False
+    from ftfy.badness import is_bad
+
+    return bool(is_bad(_CODE.sub("", line)))
+
+
+def _counts(lines: list[str]) -> Counter[str]:
+    """Return how many characters each code page restores in the lines, where it restores any."""
+    from ftfy.chardata import CHARMAP_ENCODINGS
+
+    text = "\n".join(lines)
+    return +Counter({page: len(_unit(page).findall(text)) for page in CHARMAP_ENCODINGS})
+
+
+def _with_pages(line: str, pages: list[str], *, few: bool) -> str:
+    """Return a line with every character put right that is UTF-8 read as the first code page that puts any right."""
+    for page in pages:
+        if few and page in _UNUSUAL_PAGES:
+            continue
+        new = _with_page(line, page)
+        if new != line and not (few and _is_doubtful(line, new)):
+            return new
+    return line
+
+
+def _with_page(line: str, page: str) -> str:
+    return _unit(page).sub(lambda found: _as_utf8(found[0], page), line)
+
+
+def _as_utf8(found: str, page: str) -> str:
+    try:
+        return found.encode(page).decode()
+    except UnicodeDecodeError:
+        return found
+
+
+def _is_doubtful(line: str, new: str) -> bool:
+    """Tell whether what is put, a character or two in a file, is of no usual script, or stands there already."""
+    put = Counter(char for char in new if char > "~") - Counter(line)
+    return not _USUAL.match("".join(put)) or all(char in line for char in put)
+
+
+def _if_whole(line: str, page: str) -> str:
+    """Return a line put right if all of it that the code page has is UTF-8, and else as it was."""
+    if not is_narrow(line) or _high(page).search(_unit(page).sub("", line)):
+        return line
+    return _with_page(line, page)
+
+
+@cache
+def _unit(page: str) -> re.Pattern[str]:
+    """Return the pattern of a character of two to four bytes of UTF-8, read as a code page."""
+    follow = _class(page, 0x80, 0xC0)
+    firsts = ((_class(page, 0xC2, 0xE0), 1), (_class(page, 0xE0, 0xF0), 2), (_class(page, 0xF0, 0xF5), 3))
+    return re.compile("|".join(f"{first}{follow}{{{count}}}" for first, count in firsts))
+
+
+@cache
+def _high(page: str) -> re.Pattern[str]:
+    """Return the pattern of what a code page has beyond ASCII."""
+    return re.compile(_class(page, 0x80, 0x100))
+
+
+def _class(page: str, start: int, stop: int) -> str:
+    """Return the class of the characters that a code page has from one byte to before another."""
+    return "[" + re.escape(bytes(range(start, stop)).decode(page)) + "]"
+
+
+def _sentence(kinds: list[str]) -> str:
+    """Name what was undone, each once: 'UTF-8 read as cp1252, twice'."""
+    names = [kind + (", twice" if count > 1 else "") for kind, count in Counter(kinds).items()]
+    return ", and before that ".join(names)
+
+
+def _is_left(text: str) -> bool:
+    """Tell whether a line is still damaged."""
+    return is_narrow(text) and any(is_damaged(line) for line in text.split("\n"))
