@@ -34,6 +34,15 @@ def suspend(desk: Desk, card_id: str) -> Changed:
         return _set(desk, "suspend", found, After.of(found)._replace(suspended=True))
 
 
+def suspend_all(desk: Desk, card_ids: Sequence[str]) -> Changed:
+    """Set cards aside as one action, which one undo takes back; those that are set aside already are left out."""
+    with desk.alone():
+        found = [card for card in (current_card(desk, each) for each in card_ids) if not card.suspended]
+        afters = {each.id: After.of(each)._replace(suspended=True) for each in found}
+        entries = [entry_for(desk, "suspend", each, afters[each.id]) for each in found]
+        return save(desk, entries, afters) if entries else Changed()
+
+
 def unsuspend(desk: Desk, card_id: str) -> Changed:
     """Ask a card again that was set aside; nothing to do for one that is not."""
     with desk.alone():

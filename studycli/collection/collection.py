@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from studycli.clock import Clock
+    from studycli.collection.deduping import Duplicates
     from studycli.collection.linking import LinkOptions, Links
     from studycli.collection.quiz import Sources
     from studycli.collection.report import ReportOptions
@@ -265,6 +266,10 @@ class Collection:
         """Set a card aside until it is unsuspended."""
         return actions.suspend(self._desk, card_id)
 
+    def suspend_all(self, card_ids: Sequence[str]) -> Changed:
+        """Set cards aside until they are unsuspended, as one action."""
+        return actions.suspend_all(self._desk, card_ids)
+
     def unsuspend(self, card_id: str) -> Changed:
         """Ask a card again that was set aside (suspended or buried)."""
         return actions.unsuspend(self._desk, card_id)
@@ -329,6 +334,26 @@ class Collection:
         from studycli.collection import tagging
 
         return tagging.tag(self._desk, options, told)
+
+    def duplicates(self, threshold: float | None = None) -> list[Duplicates]:
+        """Return the groups of cards that ask the same in different notes, and are not settled, the likest first.
+
+        Args:
+            threshold: Likeness from which two cards ask the same, 0 to 1; that of the program without one.
+        """
+        from studycli.collection import deduping
+
+        return deduping.duplicates(self._desk, threshold)
+
+    def keep_all(self, card_ids: Sequence[str]) -> None:
+        """Remember that these cards are to be kept, though they ask the same.
+
+        Raises:
+            WriteError: It cannot be saved.
+        """
+        from studycli.collection import deduping
+
+        deduping.keep_all(self._desk, card_ids)
 
     # Reporting
 
