@@ -269,6 +269,17 @@ def test_only_links_from_the_vaults_root_change_with_its_place() -> None:
     assert [file.path for file in batch.attachments] == ["img/x.png"]
 
 
+def test_a_vault_inside_of_a_source_has_its_root_there() -> None:
+    files: dict[str, str | bytes] = {
+        "mine/.obsidian/app.json": "{}",
+        "mine/.obsidian/plugins/x/.obsidian/y": "",
+        "mine/n.md": "![](/img/x.png) [](/mine.md)",
+        "mine/img/x.png": "x",
+    }
+    note = obsidian.read(source(files), options()).notes[0]
+    assert note.text == "![](/mine/img/x.png) [](/mine.md)"
+
+
 def test_the_schedule_in_the_vault_is_the_plugins_after_an_import(
     opened: Callable[[], Collection], vault: Path
 ) -> None:

@@ -83,14 +83,21 @@ def read(source: Source, options: ReadOptions) -> Batch:
     """
     files = Files((*source.items, *neighbours(source)))
     problems: list[Problem] = []
+    place = "/".join(filter(None, (options.into, _root(source))))
 
     def made(note: Arrival) -> Arrival:
         found = _tracks(note, options.cards)
         problems.extend(found.problems)
-        return _with_own_root(note._replace(tracks=found.tracks), files, options.into)
+        return _with_own_root(note._replace(tracks=found.tracks), files, place)
 
     batch = read_notes(source, [item for item in source.items if is_note(item)], options, made)
     return Batch(batch.notes, attachments(batch.notes, files, files.anywhere), [*batch.problems, *problems])
+
+
+def _root(source: Source) -> str:
+    """Return the folder of a source that is the vault: the one with ``.obsidian`` in it; '' for all of it."""
+    parted = (f"/{item.path}".partition("/.obsidian/") for item in source.items)
+    return min((folder[1:] for folder, found, _ in parted if found), key=len, default="")
 
 
 class _Tracks(NamedTuple):
@@ -219,23 +226,23 @@ def _state(due: date, days: float, percent: float) -> Schedule | None:
     return Schedule(repetitions, interval, max(percent / 100, _LOWEST_EASE), due, last, lapses=0, passed=True)
 
 
-def _with_own_root(note: Arrival, files: Files, into: str) -> Arrival:
+def _with_own_root(note: Arrival, files: Files, place: str) -> Arrival:
     """Return a note whose links from the vault's root lead to where the vault stands now.
 
     Only those with a leading ``/`` need it: Obsidian finds any other by the end of its path, from wherever.
     """
-    if not into:
+    if not place:
         return note
-    starts = [
+    starts = {
         link.start
         for link in links(note.text)
         if link.target.startswith("/") and files.anywhere("", link.target) is not None
-    ]
-    text = note.text
-    for start in sorted(set(starts), reverse=True):
-        text = f"{text[:start]}/{into}{text[start:]}"
+    }
     if not starts:
         return note
+    text = note.text
+    for start in sorted(starts, reverse=True):
+        text = f"{text[:start]}/{place}{text[start:]}"
     return note._replace(
-        text=text, remarks=(*note.remarks, f"links from the vault's root now begin with /{into}/")
+        text=text, remarks=(*note.remarks, f"links from the vault's root now begin with /{place}/")
     )
