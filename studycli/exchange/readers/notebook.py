@@ -10,7 +10,6 @@ import binascii
 import os
 import re
 from base64 import b64decode
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
@@ -18,6 +17,7 @@ from studycli.collection.values import Problem
 from studycli.errors import ImportFailed
 from studycli.exchange.markdown_of_html import markdown_of
 from studycli.exchange.model import Arrival, Attachment, Batch, Item
+from studycli.exchange.readers.day import day_of
 from studycli.exchange.readers.links import NOTE_ENDINGS, Files, attachments, is_hidden
 from studycli.exchange.readers.marks import folder_tag, text_tags
 from studycli.exchange.tabular.json_rows import loads
@@ -108,7 +108,7 @@ def note_of(item: Item, options: ReadOptions) -> Notebook:
         key=item.path,
         path=f"{_stem(item.path)}.md",
         text=body,
-        created=None if item.modified is None else _day(item.modified, options),
+        created=day_of(item, options),
         tags=tuple(tag for tag in (folder_tag(item.path), *text_tags(body)) if tag),
         encoding=text.encoding,
         remarks=(*text.remarks, *page.remarks),
@@ -118,13 +118,6 @@ def note_of(item: Item, options: ReadOptions) -> Notebook:
 
 def _stem(path: str) -> str:
     return path[: -len(_ENDING)] if path.lower().endswith(_ENDING) else path
-
-
-def _day(seconds: float, options: ReadOptions) -> Any:
-    try:
-        return datetime.fromtimestamp(seconds, options.clock.now().tzinfo).date()
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 def _cells(path: str, found: Any) -> tuple[list[dict[str, Any]], str]:
