@@ -106,7 +106,7 @@ def test_every_answer_is_a_line_of_the_review_log(root: Path, package: Package) 
 
     assert lines(why) == [(1, 1, 0, 2500, 12500, 0), (3, 1, 1, 2500, 0, 2), (3, 6, 1, 2500, 4250, 1)]
     assert lines(huber) == [(3, 1, 0, 2500, 3000, 0), (2, 6, 1, 2360, 0, 1)]
-    assert lines(what) == [(4, 1, 0, 2600, 2000, 0), (1, 1, 1, 2600, 0, 3)]
+    assert lines(what) == [(4, 1, 0, 2600, 2000, 0), (1, 1, 1, 0, 0, 3)]
     assert [package.cards[card]["reps"] for card in (why, huber, what)] == [3, 2, 2]
     days = [datetime.fromtimestamp(row["id"] / 1000, sample.ZONE).date() for row in package.revlog]
     assert days == [date(2026, 11, 18)] * 7 + [date(2026, 11, 19)] * 3
@@ -141,7 +141,7 @@ def test_html_shows_formulas_code_and_pictures(root: Path, package: Package) -> 
     assert package.notes[why]["flds"].split("\x1f")[1] == (
         "<p>梯度是 \\(p - y\\)，当 \\(a&lt;b\\) 时 <strong>不含</strong> 激活函数的导数。</p>\n<p>\\[\\nabla L = p - y\\]</p>\n"
         '<pre><code class="language-python">x = 1\n\ny = std::move(x)\n</code></pre>\n'
-        f'<p><img src="{name}" alt="图" /> <img src="https://example.org/c.png" alt="there" /></p>'
+        f'<p><img src="{name}" alt="图" data-path="ml/img/a b.png" /> <img src="https://example.org/c.png" alt="there" /></p>'
     )
 
 
@@ -151,10 +151,10 @@ def test_html_shows_formulas_code_and_pictures(root: Path, package: Package) -> 
         ("Plain words, 中文。", "Plain words, 中文。"),
         ("a & b", "a &amp; b"),
         ("1. a", "<ol>\n<li>a</li>\n</ol>"),
-        ("[[note|words]] and ![[img/a b.png|300]]", 'words and <img src="{}">'),
+        ("[[note|words]] and ![[img/a b.png|300]]", 'words and <img src="{}" data-path="ml/img/a b.png">'),
         ("![[gone.png]]", "gone.png"),
-        ('<img alt="x" src="img/a b.png">', '<img alt="x" src="{}">'),
-        ('<div>\n<img src="img/a b.png">\n</div>', '<div>\n<img src="{}">\n</div>'),
+        ('<img alt="x" src="img/a b.png">', '<img alt="x" src="{}" data-path="ml/img/a b.png">'),
+        ('<div>\n<img src="img/a b.png">\n</div>', '<div>\n<img src="{}" data-path="ml/img/a b.png">\n</div>'),
         ("$$x<y$$", "\\[x&lt;y\\]"),
         ("so $$x$$", "so \\[x\\]"),
         ("> [!note] Look\n> here", "<blockquote>\n<p><strong>Look</strong></p>\n<p>here</p>\n</blockquote>"),

@@ -6,7 +6,7 @@ import html
 import os
 import re
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown_it.renderer import RendererHTML
 
@@ -22,8 +22,18 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(r"(?!\d+[.)])[^\s`*_\[\]<>&$\\#=~|%^+{}:/@!-][^\n`*_\[\]<>&$\\=~|%^{}\"]*\S")
 """One line without any sign of Markdown: most prompts, and many answers."""
 
+PATH = "data-path"
+"""Attribute of a picture of the vault: its path there, so that it can go to its place again."""
+
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>\n?", re.DOTALL)
 _SOURCE = re.compile(r"(<img\b[^>]*?\bsrc\s*=\s*)([\"'])([^\"']+)\2", re.IGNORECASE)
+
+
+class Picture(NamedTuple):
+    """A picture: its address in the HTML, and its path in the vault, '' for one from elsewhere."""
+
+    source: str
+    path: str = ""
 
 
 class Pictures:
@@ -38,16 +48,16 @@ class Pictures:
         self._root = root
         self._attachments = Attachments(root)
 
-    def name(self, note: str, target: str) -> str:
-        """Return the name of a picture that a note shows; its own address where that is no file of the vault."""
+    def shown(self, note: str, target: str) -> Picture:
+        """Return the picture that a note shows; one without a path where its address is that of no file of the vault."""
         path = self._attachments.find(note, target)
         if path is None:
-            return target
+            return Picture(target)
         if path not in self.names:
             digest = blake2b(read_bytes(os.path.join(self._root, path)), digest_size=8).hexdigest()
             ending = os.path.splitext(path)[1].lower()
             self.names[path] = f"study-{digest}{ending}"
-        return self.names[path]
+        return Picture(self.names[path], path)
 
 
 class Html:
@@ -99,12 +109,15 @@ class _Renderer(RendererHTML):
 
     def picture(self, tokens: Sequence[Token], at: int, _options: Any, env: Any) -> str:
         target = tokens[at].content
-        name = self._pictures.name(env["note"], target)
-        return f'<img src="{html.escape(name)}">' if name != target else html.escape(target)
+        found = self._pictures.shown(env["note"], target)
+        return f'<img src="{found.source}"{_path(found)}>' if found.path else html.escape(target)
 
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        token = tokens[idx]
-        token.attrs["src"] = self._pictures.name(env["note"], str(token.attrs.get("src", "")))
+        attributes = tokens[idx].attrs
+        found = self._pictures.shown(env["note"], str(attributes.get("src", "")))
+        attributes["src"] = found.source
+        if found.path:
+            attributes[PATH] = found.path
         return super().image(tokens, idx, options, env)
 
     def callout_open(self, *_: Any) -> str:
@@ -115,9 +128,14 @@ class _Renderer(RendererHTML):
 
     def html_inline(self, tokens: Sequence[Token], idx: int, _options: Any, env: Any) -> str:
         def named(match: re.Match[str]) -> str:
-            return f"{match[1]}{match[2]}{self._pictures.name(env['note'], match[3])}{match[2]}"
+            found = self._pictures.shown(env["note"], html.unescape(match[3]))
+            return f"{match[1]}{match[2]}{html.escape(found.source)}{match[2]}{_path(found)}"
 
         return _SOURCE.sub(named, tokens[idx].content)
 
     def html_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return self.html_inline(tokens, idx, options, env)
+
+
+def _path(found: Picture) -> str:
+    return f' {PATH}="{html.escape(found.path)}"' if found.path else ""

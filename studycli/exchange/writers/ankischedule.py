@@ -27,6 +27,8 @@ ROLLOVER = 4  # o'clock, Anki's default beginning of a day
 _NEW, _REVIEW = 0, 2
 _SUSPENDED, _BURIED = -1, -3
 _LEARNING, _REVIEWED, _RELEARNING, _FILTERED, _MANUAL = range(5)
+"""Types of lines; one of a filtered deck without a factor is an answer that left the schedule."""
+
 _THOUSANDTHS = 1000
 _FLAG = 1  # red
 _EASE = {3: 2, 4: 3, 5: 4}
@@ -126,6 +128,7 @@ def logged(event: Event, card: int) -> Logged | None:
     if entry.kind not in (*ANSWERS, "move"):
         return None
     state = entry.state.schedule() if entry.state else None
+    kind = _kind(event)
     return Logged(
         event.milliseconds,
         card,
@@ -133,9 +136,9 @@ def logged(event: Event, card: int) -> Logged | None:
         0 if entry.grade is None else _button(entry.grade),
         state.interval if state else 0,
         event.before.interval if event.before else 0,
-        factor(state),
+        0 if kind == _FILTERED else factor(state),
         round((entry.seconds or 0) * 1000),
-        _kind(event),
+        kind,
     )
 
 

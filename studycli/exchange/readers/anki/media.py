@@ -60,6 +60,12 @@ class Media:
         """Say for which note links are made, by the path of its deck."""
         self._deck = deck
 
+    def put(self, name: str, place: str) -> None:
+        """Give a file its place, where the package has it."""
+        if name in self._files:
+            self._places[place, name] = place
+            self._taken.add(place.casefold())
+
     def picture(self, source: str) -> str:
         """Return the Markdown of a picture."""
         if source.startswith(_ELSEWHERE):

@@ -15,6 +15,7 @@ from studycli.exchange.readers.anki.archive import collection_of, members, opene
 from studycli.exchange.readers.anki.collection import contents
 from studycli.exchange.readers.anki.markdown import Markdown
 from studycli.exchange.readers.anki.media import Media
+from studycli.exchange.readers.anki.own import OwnCard, exact, is_own, own_card, own_notes
 from studycli.exchange.readers.anki.schedule import Calendar, Line, Row, track
 from studycli.exchange.readers.anki.templates import Maker
 from studycli.exchange.readers.anki.text import Draft, draft, note_text
@@ -118,10 +119,32 @@ class _Reading:
 
     def batch(self) -> Batch:
         """Return all that the package holds."""
+        own = list(own_notes(self._own(), self._plain_tags, self._options.cards))
         decks = sorted((self._base.decks.get(did) or (_LOST,), did) for did in self._rows.decks)
         notes = [arrival for deck, did in decks for arrival in self._deck(deck, did)]
         self._report()
-        return Batch(notes, self._media.attachments(), self._problems)
+        return Batch([*own, *notes], self._media.attachments(), self._problems)
+
+    def _own(self) -> list[tuple[OwnCard, Track | None]]:
+        """Take the cards that `study export` gave out, in the order of their notes."""
+        types = {key for key, each in self._base.types.items() if is_own(each.name, each.fields)}
+        found: list[tuple[int, OwnCard, Track | None]] = []
+        for did, cards in self._rows.decks.items() if types else ():
+            rest = []
+            for nid, row in cards:
+                note = self._rows.notes.get(nid)
+                card = (
+                    note
+                    and note.type in types
+                    and own_card(note.fields, note.tags, self._markdown, self._media)
+                )
+                if card:
+                    track = exact(self._track(card.pair.id, row), row, empty=not card.pair.answer)
+                    found.append((nid, card, track))
+                else:
+                    rest.append((nid, row))
+            self._rows.decks[did] = rest
+        return [each[1:] for each in sorted(found, key=lambda each: each[0])]
 
     def _deck(self, deck: tuple[str, ...], did: int) -> Iterator[Arrival]:
         """Yield the notes of a deck: its cards in the order of their notes, so many to a file."""
@@ -194,6 +217,10 @@ class _Reading:
                 "its schedule cannot be read; it comes in as a new card",
             )
             return None
+
+    @staticmethod
+    def _plain_tags(raw: str) -> tuple[str, ...]:
+        return tuple(tag for each in raw.split() if (tag := _tag(each)))
 
     def _tags_of(self, raw: str) -> str:
         """Return a note's tags as they stand in a heading."""
