@@ -22,12 +22,13 @@ STRONG, STRONG_END = cloze.OPEN, cloze.CLOSE
 EMPHASIS, EMPHASIS_END = "\ufdda", "\ufddb"
 
 _HAS_MARKUP = re.compile(r"[<&\\\[\ufdd0-\ufdef\xa0]")
+_RUN = r"[^<]+|</?(?:span|font|b|i|u|strong|em|sub|sup|img)\b[^<>]*>|<(?![A-Za-z/!?])"
 _SIMPLE = re.compile(
-    r"(?:[^<]+|</?(?:br|div|p|span|font|b|i|u|strong|em|sub|sup|img)\b[^<>]*>|<(?![A-Za-z/!?]))*+\Z",
+    rf"(?:{_RUN}|</?(?:br|div|p)\b[^<>]*>"
+    rf"|<(ul|ol)\b(?![^<>]*\bstart)[^<>]*>\s*(?:<li\b[^<>]*>(?:{_RUN})*+</li>\s*)++</\1>)*+\Z",
     re.IGNORECASE,
 )
 _TAG = re.compile(r"(</?[A-Za-z][^<>]*>)")
-_NAME = re.compile(r"<(/?)([A-Za-z]+)")
 _SRC = re.compile(r"""\ssrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _BREAKS = re.compile(rf"[ \t]*[\n{BLOCK}{PARAGRAPH}](?:[ \t]*[\n{BLOCK}{PARAGRAPH}])*")
 _INDENT = re.compile(r"\n[ \t]+")
@@ -39,10 +40,13 @@ _LISTED = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
 _BLANK = re.compile(rf"{cloze.BLANK_OPEN}([^{cloze.BLANK_CLOSE}]*){cloze.BLANK_CLOSE}(.?)", re.DOTALL)
 _LEFT = re.compile(r"[\ufdd0-\ufdef]")
 _SIGNS = {
-    "b": (STRONG, STRONG_END), "strong": (STRONG, STRONG_END), "i": (EMPHASIS, EMPHASIS_END), "em": (EMPHASIS, EMPHASIS_END),
-    "u": ("<u>", "</u>"), "sub": ("<sub>", "</sub>"), "sup": ("<sup>", "</sup>"),
-    "div": (BLOCK, BLOCK), "p": (PARAGRAPH, PARAGRAPH), "br": ("\n", "\n"),
+    "b": STRONG, "/b": STRONG_END, "strong": STRONG, "/strong": STRONG_END,
+    "i": EMPHASIS, "/i": EMPHASIS_END, "em": EMPHASIS, "/em": EMPHASIS_END,
+    "u": "<u>", "/u": "</u>", "sub": "<sub>", "/sub": "</sub>", "sup": "<sup>", "/sup": "</sup>",
+    "div": BLOCK, "/div": BLOCK, "p": PARAGRAPH, "/p": PARAGRAPH, "br": "\n", "/br": "\n", "/li": BLOCK,
+    "ul": PARAGRAPH, "ol": PARAGRAPH, "/ul": PARAGRAPH, "/ol": PARAGRAPH,
 }  # fmt: skip
+_NO_NUMBERS = -1_000_000
 _BALANCED = re.compile(r"<(/?)(u|sub|sup)\b", re.IGNORECASE)
 
 
@@ -76,18 +80,22 @@ class Markdown:
         return self._finished(text, held)
 
     def _simple(self, html: str, *, dollars: bool) -> str:
-        return "".join(
-            self._tag(piece) if at % 2 else escaped(words(unescape(piece)), dollars=dollars) if piece else ""
-            for at, piece in enumerate(_TAG.split(html))
-        )
-
-    def _tag(self, tag: str) -> str:
-        name = _NAME.match(tag)
-        assert name is not None  # noqa: S101 - _TAG is more than _NAME
-        if name[2].lower() == "img":
-            return picture_of(tag, self.picture)
-        signs = _SIGNS.get(name[2].lower(), ("", ""))
-        return signs[bool(name[1])]
+        parts: list[str] = []
+        item = 0  # number of the list's last item; below 0 where it has no numbers
+        for at, piece in enumerate(_TAG.split(html)):
+            if not at % 2:
+                parts.append(escaped(words(unescape(piece)), dollars=dollars) if piece else "")
+                continue
+            name = piece[1:-1].rstrip("/ ").split(None, 1)[0].lower()
+            if name == "img":
+                parts.append(picture_of(piece, self.picture))
+            elif name == "li":
+                item += 1
+                parts.append(f"{BLOCK}{item}. " if item > 0 else f"{BLOCK}- ")
+            else:
+                parts.append(_SIGNS.get(name, ""))
+                item = 0 if name == "ol" else _NO_NUMBERS if name == "ul" else item
+        return "".join(parts)
 
     def _finished(self, text: str, held: Held) -> str:
         """Return Markdown with its marks as signs and what was held in its places."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import re
+from collections import defaultdict
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from studycli.exchange.model import ReadOptions, Source, Track
+    from studycli.exchange.model import Item, ReadOptions, Source, Track
     from studycli.exchange.readers.anki.collection import Contents
 
 NOTES_A_FILE = 500
@@ -68,13 +70,28 @@ def read_package(source: Source, options: ReadOptions) -> Batch:
     """
     files = members(source)
     name = collection_of(files)
+    was_on = gc.isenabled()
+    gc.disable()  # a million values that are in no cycle: looking for some takes as long as making them
+    try:
+        base, rows = _contents(source, files)
+        return _Reading(base, rows, Media(files), options, name).batch()
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _contents(source: Source, files: dict[str, Item]) -> tuple[Contents, _Rows]:
+    """Return all that is read from the package's database.
+
+    Raises:
+        ImportFailed: It cannot be read.
+    """
     with opened(source, files) as database:
         base = contents(database, source.label)
         try:
-            rows = _rows(database)
+            return base, _rows(database)
         except (TypeError, AttributeError) as error:
             raise ImportFailed(f"The notes of {source.label} cannot be read ({error}).") from None
-    return _Reading(base, rows, Media(files), options, name).batch()
 
 
 def _rows(database: sqlite3.Connection) -> _Rows:
@@ -91,14 +108,10 @@ def _rows(database: sqlite3.Connection) -> _Rows:
 
 def _lines(database: sqlite3.Connection) -> dict[int, list[Line]]:
     """Return the lines of the revlog by card, oldest first; a package without a history has no such table."""
-    found: dict[int, list[Line]] = {}
-    if database.execute("SELECT 1 FROM sqlite_master WHERE name = 'revlog'").fetchone() is None:
-        return found
-    for cid, *line in database.execute(_REVLOG):
-        lines = found.get(cid)
-        if lines is None:
-            lines = found[cid] = []
-        lines.append(line)
+    found: dict[int, list[Line]] = defaultdict(list)
+    if database.execute("SELECT 1 FROM sqlite_master WHERE name = 'revlog'").fetchone():
+        for line in database.execute(_REVLOG):
+            found[line[0]].append(line)
     return found
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 NEW, LEARNING, REVIEW, RELEARNING = range(4)  # types of a card
 _SUSPENDED, _BURIED = -1, (-2, -3)  # queues
 _REVIEWED, _FILTERED, _MANUAL = 1, 3, 4  # types of a line; it has no answer from _MANUAL on
-_GRADES = (1, 1, 3, 4, 5)  # by Anki's answer, 1 to 4
+_GRADES = (1, 1, 3, 4, 5, 5)  # by Anki's answer, 1 to 4
 _LOWEST_FACTOR = 1300  # of SM-2, in thousandths; FSRS's difficulties are written as 100 to 1100
 _LOWEST_EASE = _LOWEST_FACTOR / 1000
 _FLAGS = ("", "red", "orange", "green", "blue", "pink", "turquoise", "purple")
@@ -39,8 +39,8 @@ _DAY_S, _HOUR_S, SPAN_S = 86_400, 3_600, 1_800
 _EPOCH = date(1970, 1, 1).toordinal()
 _LAST_MOMENT_S = 253_370_000_000  # in the year 9998: no zone carries it out of the calendar
 
-Line = tuple[int, int, int, int, int, int]
-"""A line of the revlog: id (ms), ease, ivl, factor, time (ms), type."""
+Line = tuple[int, int, int, int, int, int, int]
+"""A line of the revlog: cid, id (ms), ease, ivl, factor, time (ms), type."""
 
 _answer: Callable[[tuple[object, ...]], Answer] = partial(tuple.__new__, Answer)
 _schedule: Callable[[tuple[object, ...]], Schedule] = partial(tuple.__new__, Schedule)
@@ -120,93 +120,80 @@ def _ease(factor: int, interval: int) -> float:
     return ease_from_memory(float(interval), difficulty, interval)
 
 
-class _History:
-    """A card's history as far as it has been read.
+class _History(NamedTuple):
+    """A card's history.
 
     Attributes:
+        answers: Its lines, oldest first.
         repetitions: Passes on different days since the last lapse.
         passed: Whether it was ever passed.
         ease: Its factor after the last answer.
         last: Ordinal of the day of the last answer that counted; 0 for none.
-        state: Its schedule after the last line.
-        answers: The lines.
     """
 
-    __slots__ = ("_calendar", "_lapses", "_step", "answers", "ease", "last", "passed", "repetitions", "state")
+    answers: list[Answer]
+    repetitions: int
+    passed: bool
+    ease: float
+    last: int
 
-    def __init__(self, calendar: Calendar) -> None:
-        self._calendar = calendar
-        self._lapses = 0
-        self._step = 0  # ordinal of the day on which the repetitions grew
-        self.answers: list[Answer] = []
-        self.forget()
-        self.last = 0
 
-    def forget(self) -> None:
-        """Make the card a new one."""
-        self.repetitions = 0
-        self.passed = False
-        self.ease = FIRST_EASE
-        self.state: State = None
+def _history(lines: Sequence[Line], calendar: Calendar) -> _History:
+    """Read a card's lines, oldest first.
 
-    def read(self, lines: Sequence[Line]) -> None:
-        """Read lines, oldest first."""
-        span, rollover, add = self._calendar.span, self._calendar.rollover, self.answers.append
-        for number, ease, ivl, factor, took, kind in lines:
-            seconds = number // 1000
-            if not 0 < seconds < _LAST_MOMENT_S:
-                raise ValueError(f"the time {number} of a line")
-            zone, offset = span(seconds // SPAN_S)
-            day = _EPOCH + (seconds + offset - rollover) // _DAY_S
-            name, grade = "move", None
-            if kind >= _MANUAL or ease <= 0:
-                self._move(day, ivl, factor)
-            else:
-                grade = _GRADES[ease if ease < 5 else 4]  # noqa: PLR2004 - there are four
-                if kind == _FILTERED and not factor:  # a preview: nothing changes
-                    name = "cram"
-                else:
-                    name = "repeat" if day == self.last else "review"
-                    self._review(seconds, day, ease, ivl, factor, kind)
-            at = datetime.fromtimestamp(number / 1000, zone)
-            add(_answer((at, name, grade, took / 1000 if grade else None, self.state)))
-
-    def _review(self, seconds: int, day: int, ease: int, ivl: int, factor: int, kind: int) -> None:
+    Raises:
+        ValueError: A time lies beyond the calendar.
+    """
+    span, rollover, from_timestamp = calendar.span, calendar.rollover, datetime.fromtimestamp
+    answers: list[Answer] = []
+    state: State = None
+    repetitions = last = step = lapses = 0  # step: ordinal of the day on which the repetitions grew
+    passed, factor_now, factor_read, interval_read = False, FIRST_EASE, 0, 0
+    for _, number, ease, ivl, factor, took, kind in lines:
+        seconds = number // 1000
+        if not 0 < seconds < _LAST_MOMENT_S:
+            raise ValueError(f"the time {number} of a line")
+        zone, offset = span(seconds // SPAN_S)
+        day = _EPOCH + (seconds + offset - rollover) // _DAY_S
+        at = from_timestamp(number / 1000, zone)
         interval = ivl if ivl > 0 else 1
+        if factor > 0 and (factor != factor_read or interval != interval_read):
+            factor_now = _ease(factor, interval)
+            factor_read, interval_read = factor, interval
+        if kind >= _MANUAL or ease <= 0:
+            if ivl > 0:
+                state = _moved(state, day, ivl, factor_now, lapses)
+            elif not factor:  # it was made a new card
+                repetitions, passed, factor_now, factor_read, state = 0, False, FIRST_EASE, 0, None
+            answers.append(_answer((at, "move", None, None, state)))
+            continue
+        if kind == _FILTERED and not factor:  # a preview: nothing changes
+            answers.append(_answer((at, "cram", _GRADES[ease], took / 1000, state)))
+            continue
         if ease > 1:
-            self.passed = True
-            if ivl > 0 and day != self._step:
-                self.repetitions += 1
-                self._step = day
+            passed = True
+            if ivl > 0 and day != step:
+                repetitions += 1
+                step = day
         else:
-            self._lapses += kind in (_REVIEWED, _FILTERED)
-            self.repetitions = 1
-        if factor > 0:
-            self.ease = _ease(factor, interval)
-        self.last = day
-        repetitions = self.repetitions or 1
-        self.state = _schedule((
-            repetitions if repetitions > 1 or interval == 1 else 2,
-            interval,
-            self.ease,
-            _date(day + ivl if ivl > 0 else self._calendar.day(seconds - ivl)),
-            _date(day),
-            self._lapses,
-            self.passed,
+            lapses += kind in (_REVIEWED, _FILTERED)
+            repetitions = 1
+        due = day + ivl if ivl > 0 else calendar.day(seconds - ivl)
+        state = _schedule((
+            repetitions if repetitions > 1 else 2 if interval > 1 else 1,
+            interval, factor_now, _date(due), _date(day), lapses, passed,
         ))  # fmt: skip
+        name = "repeat" if day == last else "review"
+        answers.append(_answer((at, name, _GRADES[ease], took / 1000, state)))
+        last = day
+    return _History(answers, repetitions, passed, factor_now, last)
 
-    def _move(self, day: int, ivl: int, factor: int) -> None:
-        """Take a line without an answer: the card was forgotten, or got another date or interval."""
-        if ivl <= 0:
-            if not factor:
-                self.forget()
-            return
-        if factor > 0:
-            self.ease = _ease(factor, ivl)
-        if self.state is None:
-            self.state = Schedule(1, ivl, self.ease, _date(day + ivl), _date(day), self._lapses, passed=False)
-        else:
-            self.state = self.state._replace(interval=ivl, ease=self.ease, due=_date(self.last + ivl))
+
+def _moved(state: State, day: int, ivl: int, ease: float, lapses: int) -> Schedule:
+    """Return a schedule with an interval that was set by hand or by a change of the settings."""
+    if state is None:
+        return Schedule(1, ivl, ease, _date(day + ivl), _date(day), lapses, passed=False)
+    return state._replace(interval=ivl, ease=ease, due=_date(state.last.toordinal() + ivl))
 
 
 def track(card: str, row: Row, lines: Sequence[Line], calendar: Calendar) -> Track | None:
@@ -222,8 +209,7 @@ def track(card: str, row: Row, lines: Sequence[Line], calendar: Calendar) -> Tra
         ValueError: A value lies beyond the calendar.
         TypeError: A value is none of its column's type.
     """
-    history = _History(calendar)
-    history.read(lines)
+    history = _history(lines, calendar)
     state = _state(row, history, calendar)
     answers = history.answers
     if answers:

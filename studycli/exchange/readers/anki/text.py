@@ -43,12 +43,14 @@ class Draft(NamedTuple):
     Attributes:
         id: The id that its comment sets.
         prompt: Markdown on one line.
+        words: Its words, without markup.
         answer: Markdown.
         tags: As they stand behind the prompt, each with a space and ``#`` before it; '' for none.
     """
 
     id: str
     prompt: str
+    words: str
     answer: str
     tags: str
 
@@ -56,14 +58,16 @@ class Draft(NamedTuple):
 def draft(card: str, front: str, back: str, tags: str, title: str) -> Draft:
     """Return a card made of both its sides as Markdown; a side without a word gets the name of what it shows."""
     prompt = _one_line(front)
-    if not has_words(bare(prompt)):
+    shown = bare(prompt)
+    if not has_words(shown):
         names = _names(prompt)
         prompt = f"{names} {prompt}" if has_words(names) else f"{title} {prompt or card}"
+        shown = bare(prompt)
     if "](" in back and not says_something(back):
         names = _names(back)
         if names:
             back = f"{'见' if has_chinese(prompt) else 'See'} {names}\n\n{back}"
-    return Draft(card, prompt, back, tags)
+    return Draft(card, prompt, shown, back, tags)
 
 
 def _one_line(text: str) -> str:
@@ -105,7 +109,7 @@ def note_text(title: str, drafts: Sequence[Draft], options: CardOptions) -> str:
     parts: list[str] = [""] * len(drafts)
     doubtful: list[int] = []
     for place, each in enumerate(drafts):
-        key = identity(bare(each.prompt))
+        key = identity(each.words)
         parts[place] = _heading(each)
         if key in seen or not (is_plain and _is_plain(each, key)):
             doubtful.append(place)
@@ -127,7 +131,7 @@ def _is_plain(each: Draft, key: str) -> bool:
         and _PART.search(answer) is None
         and _LINE.fullmatch(answer) is not None
         and has_words(key)
-        and not asking.needs_parent(bare(prompt), key)
+        and not asking.needs_parent(each.words, key)
         and not asking.is_no_card(key)
         and not asking.is_draft(key)
         and not asking.is_question_name(key)
@@ -154,7 +158,7 @@ def _try(
         if place not in good:
             each = drafts[place]
             # Not the first of its words, for all that is known: the form must not depend on the headings above.
-            seen = {identity(bare(each.prompt))}
+            seen = {identity(each.words)}
             text = card_text(Pair(each.prompt, each.answer, each.id), title, options, seen)
             parts[place] = text.replace(_SETTING, f"{each.tags}{_SETTING}", 1)
 
@@ -179,7 +183,7 @@ def _read_back(
             said = text[card.start : card.end].strip() if card.start >= 0 else ""
             is_it = (
                 card.id == each.id
-                and identity(card.prompt) == identity(bare(each.prompt))
+                and identity(card.prompt) == identity(each.words)
                 and (said in each.answer if said else not each.answer)
             )
             found.setdefault(place, []).append(is_it)
