@@ -14,6 +14,8 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +34,8 @@ UNSEEN = 1e-7
 """Probability of a character that is not in the vocabulary."""
 LEAST = 3
 """Chinese characters that a line of far text must have."""
+SOUND = 0.2
+"""What an n-gram of sound characters only counts for, of one that has damaged ones."""
 EMOJI = "🎯📝📌💡🔥🚀📚📖🔍🔑🌟✨🎉👍🤔💻📊📈📉🧠🏆🎓📅🔗📎🧪🤖🌐✅❌⭐⚠❓❗➡⬅🔧🛠📦📂📁📋🗂🔔🔄🔒🎨🐛🟢🔴🟡🔵"
 """Emoji usual in headings of notes; each counts as if near text had it `EMOJI_COUNT` times."""
 EMOJI_COUNT = 2
@@ -133,22 +137,30 @@ class Mixture:
 
 
 def pruned(mixture: Mixture, vocabulary: set[str], most: int) -> list[str]:
-    """Return the n-grams worth most: all characters, and longer ones with the contexts that they need.
+    """Return the n-grams worth most: all characters, and longer ones with all that they are made of.
 
     An n-gram is worth its occurrence times what its probability differs, as a logarithm, from that of the n-gram without
-    its first character (Seymore and Rosenfeld 1996).
+    its first character (Seymore and Rosenfeld 1996), and less if it has no character that mangling damages.
     """
     worth = {}
     for gram in mixture.grams():
         if len(gram) > 1 and vocabulary.issuperset(gram):
             gain = abs(math.log(mixture.chance(gram) / mixture.chance(gram[1:])))
-            worth[gram] = mixture.occurrence(gram) * gain
+            worth[gram] = mixture.occurrence(gram) * gain * (1.0 if any(map(is_fragile, gram)) else SOUND)
     kept = set(vocabulary)
     for gram in sorted(worth, key=lambda gram: (-worth[gram], gram)):
-        kept.update(gram[:length] for length in range(2, len(gram) + 1))
         if len(kept) >= most:
             break
+        ends = combinations(range(len(gram) + 1), 2)
+        kept.update(gram[start:end] for start, end in ends)
     return sorted(kept)
+
+
+@cache
+def is_fragile(char: str) -> bool:
+    """Tell whether a character loses bytes when its UTF-8 is read as cp1254, which has the undefined bytes of cp1252."""
+    read = char.encode().decode("cp1254", errors="ignore").replace("\xad", "")
+    return len(read) < len(char.encode())
 
 
 def backoffs(mixture: Mixture, grams: list[str]) -> dict[str, float]:

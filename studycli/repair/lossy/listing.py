@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from math import prod
 from typing import NamedTuple
 
-from studycli.repair.lossy.damage import Place
+from studycli.repair.lossy.utf8 import Place
 from studycli.repair.model import Repair
 
 LONGEST = 8
@@ -41,7 +41,7 @@ def repairs(text: str, result: str, places: Sequence[Place], guesses: Sequence[G
 
 def _groups(places: Sequence[Place]) -> Iterator[tuple[int, int]]:
     """Yield the first and the last place of each group, both in question."""
-    open_ = [at for at, place in enumerate(places) if len(place.choices) > 1]
+    open_ = [at for at, place in enumerate(places) if place.is_open]
     first = last = open_[0] if open_ else 0
     for at in open_:
         joined = all(places[i].end == places[i + 1].start for i in range(last, at))

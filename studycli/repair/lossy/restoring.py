@@ -6,11 +6,13 @@ from typing import NamedTuple
 import numpy as np
 
 from studycli.repair.lossy.brackets import favour
-from studycli.repair.lossy.damage import REPLACED, Place, find
+from studycli.repair.lossy.damage import find
 from studycli.repair.lossy.layout import OPEN, layout, stretches
 from studycli.repair.lossy.listing import Guess, repairs
 from studycli.repair.lossy.ngrams import UNKNOWN, Floats, Ngrams, chinese
+from studycli.repair.lossy.pages import MARK
 from studycli.repair.lossy.trellis import posteriors
+from studycli.repair.lossy.utf8 import Place
 from studycli.repair.model import THRESHOLD, Repair
 
 STRANGE = -3.0
@@ -46,21 +48,21 @@ def restore(text: str) -> Restored | None:
     put = guesses(text, damage.places, chinese())
     result = _filled(text, damage.places, (guess.char for guess in put))
     certain = sum(guess.chance >= THRESHOLD for guess in put)
-    lost = "replaced" if REPLACED in text else "lost"
-    sentence = f"UTF-8 read as {damage.page.name}, with characters {lost}"
+    lost = "replaced" if MARK in text else "lost"
+    sentence = f"UTF-8 read as {damage.name}, with characters {lost}"
     return Restored(result, sentence, tuple(repairs(text, result, damage.places, put)), len(put), certain)
 
 
 def guesses(text: str, places: Sequence[Place], model: Ngrams) -> list[Guess]:
     """Return what each mangled character of a text was, by the model; where nothing was lost that is certain."""
     plain = _plain(text, places)
-    choices = [place.choices for place in places if len(place.choices) > 1]
+    choices = [place.choices for place in places if place.is_open]
     chars = [np.array([model.number(char) for char in some], np.int64) for some in choices]
     priors = [np.array(some) for some in _priors(plain, choices, model)]
     asked = stretches(layout(plain, model), chars, priors)
     chances = posteriors(asked, model)[asked.open]
     found = map(_guess, choices, np.split(chances, np.cumsum([len(some) for some in choices])[:-1]))
-    return [next(found) if len(place.choices) > 1 else Guess(place.choices[0], 1.0, "") for place in places]
+    return [next(found) if place.is_open else Guess(place.choices[0], 1.0, "") for place in places]
 
 
 def _guess(choices: Sequence[str], chances: Floats) -> Guess:
@@ -70,8 +72,8 @@ def _guess(choices: Sequence[str], chances: Floats) -> Guess:
 
 def _plain(text: str, places: Sequence[Place]) -> str:
     """Return the text with what is certain restored, and `OPEN` for what is not, and for nothing else."""
-    known = (OPEN if len(place.choices) > 1 else place.choices[0].replace(OPEN, REPLACED) for place in places)
-    return _filled(text.replace(OPEN, REPLACED), places, known)
+    known = (OPEN if place.is_open else place.choices[0].replace(OPEN, MARK) for place in places)
+    return _filled(text.replace(OPEN, MARK), places, known)
 
 
 def _filled(text: str, places: Sequence[Place], chars: Iterable[str]) -> str:

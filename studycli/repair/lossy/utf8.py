@@ -1,0 +1,70 @@
+"""Characters of UTF-8 of which bytes were lost: all that they may have been.
+
+The first byte of a character says how many follow. Where fewer stand there, the rest were lost, and only bytes that
+the damage loses can fill the gaps.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import combinations, product
+from typing import NamedTuple
+
+FOLLOWING = range(0x80, 0xC0)
+"""Bytes that are not the first of a character."""
+REPLACED = -1
+"""Stands for one byte that a program replaced by U+FFFD."""
+
+_NEVER = frozenset({"Cc", "Cn", "Co", "Cs"})
+_SIZES = [1] * 0xC2 + [2] * 0x1E + [3] * 0x10 + [4] * 5 + [1] * 11
+"""By byte, how many bytes a character that begins with it has; 1 where none does."""
+
+
+class Place(NamedTuple):
+    """A character that was mangled.
+
+    Attributes:
+        start: Where what is left of it begins.
+        end: Where that ends.
+        choices: All that it may have been, in order; one where nothing of it was lost, none where it has no reading.
+    """
+
+    start: int
+    end: int
+    choices: tuple[str, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may have been several characters."""
+        return len(self.choices) > 1
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether it is whole and of three bytes or more, as hardly any sound text has it."""
+        return len(self.choices) == 1 and len(self.choices[0].encode()) > 2  # noqa: PLR2004
+
+
+def read(values: Sequence[int], lost: frozenset[int]) -> Iterator[Place]:
+    """Yield the characters of a row of bytes and `REPLACED`, of which `lost` ones may be missing."""
+    at = 0
+    while at < len(values):
+        start, first = at, values[at]
+        size = _SIZES[max(first, 0)]
+        at += 1
+        while at < len(values) and at - start < size and (values[at] in FOLLOWING or values[at] == REPLACED):
+            at += 1
+        yield Place(start, at, _choices(size, first, tuple(values[start + 1 : at]), lost))
+
+
+@cache
+def _choices(size: int, first: int, left: tuple[int, ...], lost: frozenset[int]) -> tuple[str, ...]:
+    """Return the characters of `size` bytes whose first is given, with those `left` among the others, in order."""
+    if size == 1:
+        return (chr(first),) if 0 <= first < FOLLOWING.start else ()
+    found: set[str] = set()
+    for where in combinations(range(size - 1), size - 1 - len(left)):
+        rest = iter(left)
+        row = (REPLACED if at in where else next(rest) for at in range(size - 1))
+        slots = [lost if byte == REPLACED else (byte,) for byte in row]
+        found.update(bytes([first, *filling]).decode("utf-8", errors="ignore") for filling in product(*slots))
+    return tuple(sorted(char for char in found if char and unicodedata.category(char) not in _NEVER))

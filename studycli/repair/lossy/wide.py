@@ -1,0 +1,64 @@
+"""UTF-8 that was read as GBK: two bytes a character, so that one may hold the end of one and the beginning of the next.
+
+A run with an odd number of bytes loses the last; pairs that GBK does not define lose one or two.
+"""
+
+import re
+from itertools import pairwise
+
+from studycli.repair.lossy.pages import MARK
+from studycli.repair.lossy.utf8 import FOLLOWING, REPLACED, Place, read
+
+NAME = "GBK"
+"""The encoding, as a sentence names it."""
+
+_LOST = frozenset(FOLLOWING)
+_RUN = re.compile(r"[^\x00-\x7f]+")
+_EURO = "€"  # byte 80 of code page 936
+FEWEST = 3
+"""Fewest mangled characters of a text: fewer may be there by chance."""
+_MARKS = (0xE2, 0xE3, 0xEF)  # first bytes of Chinese punctuation, signs and arrows
+_LONG = 3  # bytes of a Chinese character in UTF-8
+
+
+def line_places(line: str, least: int) -> list[Place]:
+    """Return the mangled characters of a line, of the runs beyond ASCII that can be read and have `least` whole ones."""
+    return [place for run in _RUN.finditer(line) for place in _run_places(run[0], run.start(), least)]
+
+
+def _run_places(run: str, shift: int, least: int) -> list[Place]:
+    """Return the mangled characters of a run; a character of it that belongs to two of them stands with the first."""
+    values: list[int] = []
+    owners: list[int] = []
+    for at, char in enumerate(run):
+        some = _bytes(char)
+        values += some
+        owners += [at] * len(some)
+    found = list(read(values, _LOST))
+    if sum(place.is_intact for place in found) < least or not all(
+        _is_likely(place, values) for place in found
+    ):
+        return []
+    shared = [False, *(before == after for before, after in pairwise(owners))]
+    starts = [owners[place.start] + shared[place.start] for place in found]
+    rows = zip(starts, [*starts[1:], len(run)], found, strict=True)
+    return [Place(shift + start, shift + end, place.choices) for start, end, place in rows]
+
+
+def _bytes(char: str) -> list[int]:
+    if char == MARK:
+        return [REPLACED]
+    return [FOLLOWING.start] if char == _EURO else list(char.encode("gb18030"))
+
+
+def _is_likely(place: Place, values: list[int]) -> bool:
+    """Tell whether a character has a reading, and is ASCII or of three bytes or more, of which one is missing at most.
+
+    Two may be missing of a mark at the end of a run: its 80 is no first byte of GBK, and its last has no second one.
+    """
+    if not place.choices:
+        return False
+    size = len(place.choices[0].encode())
+    missing = size - sum(value != REPLACED for value in values[place.start : place.end])
+    is_mark = place.end == len(values) and values[place.start] in _MARKS
+    return size == 1 or (size >= _LONG and missing <= 1 + is_mark)
