@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from studycli.errors import LogError, WriteError
-from studycli.store.files import Stamp, ensure_study_dir, write_atomic
+from studycli.store.files import Stamp, ensure_study_dir, sync_all, write_atomic
 from studycli.store.vault import read_bytes
 
 if TYPE_CHECKING:
@@ -106,6 +106,7 @@ def carry_out(
             _write(root, change)
             done.append(change)
             told(len(done), len(changes))
+        sync_all()
     except WriteError as error:
         _take_back(root, done)
         os.unlink(journal)
@@ -142,7 +143,8 @@ def _write(root: str, change: Change) -> None:
         raise WriteError(f"{os.path.dirname(path)} cannot be made: {error.strerror}.") from None
     if change.was is None and os.path.lexists(path):
         raise WriteError(f"{path} appeared while the import was under way.")
-    if not write_atomic(path, _data(change), change.stamp, lasting=False):
+    synced = change.was is not None  # of a new file a crash can lose nothing that was there before
+    if not write_atomic(path, _data(change), change.stamp, lasting=False, synced=synced):
         raise WriteError(f"{path} was changed by another program while the import was under way.")
 
 

@@ -26,7 +26,9 @@ def stamp(path: str) -> Stamp:
     return found.st_size, found.st_mtime_ns
 
 
-def write_atomic(path: str, data: bytes, expected: Stamp | None = None, *, lasting: bool = True) -> bool:
+def write_atomic(
+    path: str, data: bytes, expected: Stamp | None = None, *, lasting: bool = True, synced: bool = True
+) -> bool:
     """Replace a file's content, or make the file: whole or not at all.
 
     A link is followed: its target is replaced. The mode of a file that exists is kept.
@@ -37,6 +39,8 @@ def write_atomic(path: str, data: bytes, expected: Stamp | None = None, *, lasti
         expected: The stamp that it had when it was read.
         lasting: Whether the new content is sure to be on disk when this returns; if not, a crash of the
             system may bring the old one back, whole.
+        synced: Whether the content is on disk before it takes the file's name; if not, a crash of the system before
+            the next `sync_all` may leave an empty file. For files that are new, many at once.
 
     Returns:
         False when the file is no longer as `expected` or is gone; nothing was written then.
@@ -47,7 +51,7 @@ def write_atomic(path: str, data: bytes, expected: Stamp | None = None, *, lasti
     target = os.path.realpath(path)
     try:
         mode = _mode(target)
-        temporary = _write_beside(target, data, mode)
+        temporary = _write_beside(target, data, mode, synced=synced)
         try:
             if expected is not None and _stamp_or_none(target) != expected:
                 return False
@@ -95,7 +99,7 @@ def _mode(target: str) -> int | None:
     return mode
 
 
-def _write_beside(target: str, data: bytes, mode: int | None) -> str:
+def _write_beside(target: str, data: bytes, mode: int | None, *, synced: bool) -> str:
     """Write a temporary file in the target's folder and return its path; none is left after an error."""
     temporary = os.path.join(os.path.dirname(target), f"{TEMPORARY}{os.urandom(6).hex()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -103,14 +107,21 @@ def _write_beside(target: str, data: bytes, mode: int | None) -> str:
     try:
         with open(fd, "wb", closefd=True) as file:
             file.write(data)
-            file.flush()
-            os.fsync(fd)
+            if synced:
+                file.flush()
+                os.fsync(fd)
         if mode is not None:
             os.chmod(temporary, mode)
     except OSError:
         _discard(temporary)
         raise
     return temporary
+
+
+def sync_all() -> None:
+    """Have on disk what was written without waiting for it; a system that cannot be told does it by itself."""
+    if hasattr(os, "sync"):
+        os.sync()
 
 
 def _discard(temporary: str) -> None:

@@ -4,15 +4,14 @@ Imports the parser, and YAML only for a note whose frontmatter is not the one th
 a tuple of plain values, for it crosses from one process to another.
 """
 
-import marshal
 import os
 
-from studycli.store.scan import may_fork
-from studycli.store.vault import BLOCK, read_bytes
+from studycli.store import forking
+from studycli.store.vault import read_bytes
 
 TYPE_CHECKING = False  # typing.TYPE_CHECKING would import typing
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from typing import Any
 
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
     Row = tuple[Any, ...]
 
 SEPARATOR = "\x1f"  # between the items of a list in one column
-FORK_FROM = 100  # notes: below, the processes cost more than they save
-HEAD = 4  # bytes of a batch's length
-BATCH = 40  # notes that a process hands over at once
 
 
 class Job:
@@ -55,12 +51,11 @@ EMPTY_FRONT = ("", "", "", None, None, 0, None, 1, 0)
 
 def read_all(root: str, jobs: "Sequence[Job]", options: "CardOptions") -> "Iterator[Row]":
     """Read notes and yield a row for each, in no order."""
-    workers = min(os.cpu_count() or 1, 8)
-    if len(jobs) < FORK_FROM or workers == 1 or not may_fork():
-        for job in jobs:
-            yield read_row(root, job, options)
-        return
-    yield from _forked(root, [jobs[number::workers] for number in range(workers)], options)
+    if len(jobs) >= forking.FORK_FROM:
+        import studycli.notes.cards
+        import studycli.notes.frontmatter.frontmatter_yaml  # noqa: F401 - once, before there are several processes
+
+    yield from forking.shared_out(lambda job: read_row(root, job, options), jobs)
 
 
 def read_row(root: str, job: Job, options: "CardOptions") -> "Row":
@@ -182,103 +177,3 @@ def _date(ordinal: int | None) -> "date | None":
     from datetime import date
 
     return None if ordinal is None else date.fromordinal(ordinal)
-
-
-def _forked(root: str, shares: "list[Sequence[Job]]", options: "CardOptions") -> "Iterator[Row]":
-    """Give each share to a process of its own and yield their rows as they come."""
-    import gc
-    import select
-
-    import studycli.notes.cards
-    import studycli.notes.frontmatter.frontmatter_yaml  # noqa: F401 - once, before there are several processes
-
-    workers: dict[int, _Worker] = {}
-    collecting = gc.isenabled()
-    gc.disable()  # nothing here is in a cycle, and looking for some in so many rows takes its time
-    try:
-        for share in shares:
-            worker = _Worker(root, share, options, workers)
-            workers[worker.pipe] = worker
-        while workers:
-            for pipe in select.select(list(workers), [], [])[0]:
-                worker = workers[pipe]
-                yield from worker.read()
-                if worker.ended:
-                    workers.pop(pipe).close()
-                    for job in worker.undone():
-                        yield read_row(root, job, options)
-    finally:
-        if collecting:
-            gc.enable()
-        for worker in workers.values():  # whoever took the rows failed
-            worker.close()
-
-
-class _Worker:
-    """A forked process that reads a share of the notes and hands over their rows, in its order.
-
-    Args:
-        root: The vault.
-        jobs: Its share.
-        options: Of the parser.
-        pipes: Those of the processes before it. It does not keep them open, nor the reading end of its own:
-            a process whose reader is gone ends by the error of its next writing, and would wait for ever else.
-    """
-
-    def __init__(
-        self, root: str, jobs: "Sequence[Job]", options: "CardOptions", pipes: "Iterable[int]"
-    ) -> None:
-        self._jobs = jobs
-        self._buffer = b""
-        self._done = 0
-        self.ended = False
-        self.pipe, writing = os.pipe()
-        self._pid = os.fork()
-        if self._pid == 0:
-            for pipe in (self.pipe, *pipes):
-                os.close(pipe)
-            _work(writing, root, jobs, options)
-        os.close(writing)
-
-    def read(self) -> "Iterator[Row]":
-        """Take what is in the pipe and yield the rows that are whole."""
-        data = os.read(self.pipe, BLOCK)
-        self.ended = not data
-        self._buffer += data
-        while batch := self._batch():
-            self._done += len(batch)
-            yield from batch
-
-    def close(self) -> None:
-        """Take no more, and wait for the process to end."""
-        os.close(self.pipe)
-        os.waitpid(self._pid, 0)
-
-    def _batch(self) -> "list[Row]":
-        """Take the next whole batch out of the buffer; [] where there is none yet."""
-        end = HEAD + int.from_bytes(self._buffer[:HEAD], "little")
-        if len(self._buffer) < max(end, HEAD + 1):
-            return []
-        batch: list[Row] = marshal.loads(self._buffer[HEAD:end])  # noqa: S302 - bytes of our own child
-        self._buffer = self._buffer[end:]
-        return batch
-
-    def undone(self) -> "Sequence[Job]":
-        """Return the jobs that the process left: none, unless it died."""
-        return self._jobs[self._done :]
-
-
-def _work(writing: int, root: str, jobs: "Sequence[Job]", options: "CardOptions") -> None:
-    """In the child: read, parse, hand over; never return."""
-    try:
-        with open(writing, "wb", buffering=0) as pipe:
-            for start in range(0, len(jobs), BATCH):
-                data = marshal.dumps([read_row(root, job, options) for job in jobs[start : start + BATCH]])
-                _write_all(pipe.fileno(), len(data).to_bytes(HEAD, "little") + data)
-    finally:
-        os._exit(0)
-
-
-def _write_all(fd: int, data: bytes) -> None:
-    while data:
-        data = data[os.write(fd, data) :]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from studycli.errors import LogError
 from studycli.notes.model import CardOptions
 from studycli.settings import Settings
-from studycli.store import queries, reading, scan
+from studycli.store import forking, queries, reading, scan
 from studycli.store.index import Index, open_index
 from studycli.store.queries import cards, issues, note, notes, recent_cards
 from studycli.store.refresh import PENDING, card_options, refresh, reread, settle
@@ -329,10 +329,10 @@ def test_an_error_that_is_no_damage_is_passed_on(opened: Index, vault: Path) -> 
 def test_many_notes_are_read_by_several_processes(
     opened: Index, vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "FORK_FROM", 2)
+    monkeypatch.setattr(forking, "FORK_FROM", 2)
     monkeypatch.setattr(scan, "FORK_FROM", 2)
     monkeypatch.setattr(scan, "UNIT", 3)
-    monkeypatch.setattr(reading, "may_fork", lambda: True)
+    monkeypatch.setattr(forking, "may_fork", lambda: True)
     monkeypatch.setattr(scan, "may_fork", lambda: True)
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
     for number in range(120):
@@ -345,10 +345,10 @@ def test_many_notes_are_read_by_several_processes(
 def test_the_rows_of_a_process_that_died_are_read_again(
     opened: Index, vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "FORK_FROM", 1)
-    monkeypatch.setattr(reading, "may_fork", lambda: True)
+    monkeypatch.setattr(forking, "FORK_FROM", 1)
+    monkeypatch.setattr(forking, "may_fork", lambda: True)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    monkeypatch.setattr(reading, "_work", lambda *_: os._exit(1))
+    monkeypatch.setattr(forking, "_work", lambda *_: os._exit(1))
     write(vault / "x.md", PLAIN)
     write(vault / "y.md", PLAIN)
     assert refresh(opened).added == ["x.md", "y.md"]
@@ -514,9 +514,9 @@ def test_a_process_hands_over_its_rows(opened: Index, vault: Path, monkeypatch: 
     jobs = [reading.Job("plain.md", None, None, ()), reading.Job("gone.md", None, None, ())]
     pipe, writing = os.pipe()
     with pytest.raises(SystemExit):
-        reading._work(writing, str(vault), jobs, card_options(opened))
+        forking._work(writing, lambda job: reading.read_row(str(vault), job, card_options(opened)), jobs)
     with open(pipe, "rb") as file:
-        size = int.from_bytes(file.read(reading.HEAD), "little")
+        size = int.from_bytes(file.read(forking.HEAD), "little")
         rows = marshal.loads(file.read(size))  # noqa: S302 - our own bytes
         assert file.read() == b""
     assert rows == [reading.read_row(str(vault), job, card_options(opened)) for job in jobs]
