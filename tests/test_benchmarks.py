@@ -41,7 +41,7 @@ def test_a_quick_run_prints_every_row(modules: tuple[ModuleType, ModuleType]) ->
     assert result.returncode == 0, result.stderr
     rows = [line.split(" | ") for line in result.stdout.splitlines() if line.startswith("| ")]
     assert rows[0] == ["| what", "against", "ratio", "reach", "ours", "theirs", "|"]
-    assert len(rows) == 25
+    assert len(rows) == 33
     assert {row[-1].removesuffix(" |") for row in rows[2:]} <= {
         "reached",
         "missed",

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import gradients
+import imports
 from ask import to_first_question
 from paired import Measured, Side, environment, paired, process, timed
 from rss import peak_mib
@@ -362,6 +363,67 @@ def report_memory(bench: Bench, pairs: int) -> Figure:
     return Figure(max(warm, cold), "", f"{warm:.0f} MiB, at first {cold:.0f} MiB", "")
 
 
+def import_notes(bench: Bench, pairs: int) -> Figure:
+    """Time the import of the notes of the vault into an empty one, and their copy with a loop of frontmatter.load."""
+    source = imports.notes_alone(bench.vault, bench.folder / "notes-to-import")
+    return _figure(imports.importing(bench.study, source, bench.folder, pairs))
+
+
+def import_bare_notes(bench: Bench, pairs: int) -> Figure:
+    """Time the same of notes without frontmatter, which is made for them."""
+    source = imports.notes_without_head(bench.vault, bench.folder / "bare-notes-to-import")
+    return _figure(imports.importing(bench.study, source, bench.folder, pairs))
+
+
+def import_anki(bench: Bench, pairs: int) -> Figure:
+    """Time the import of an Anki package, and its rows read by sqlite3 with the same files written plainly."""
+    notes, answers = (40, 400) if bench.quick else (50_000, 500_000)
+    return _figure(imports.importing_anki(bench.study, bench.folder, notes, answers, pairs))
+
+
+def restore(bench: Bench, pairs: int) -> Figure:
+    """Time the restoring of a damaged note, and a program that imports NumPy and reads the model."""
+    return _figure(imports.restoring(bench.folder, pairs))
+
+
+def restore_more(bench: Bench, pairs: int) -> Figure:
+    """Time the restoring of a note a hundred times as long, and of one ten times as long."""
+    ratio, seconds = imports.restoring_more((1, 1, 1) if bench.quick else (1, 10, 100), pairs)
+    once, middle, longest = map(_time, seconds)
+    return Figure(ratio, f"{ratio:.2f}", longest, f"{middle}, once {once}")
+
+
+def link(bench: Bench, pairs: int) -> Figure:
+    """Time the linking of all notes of a vault of which nothing is known yet."""
+    times = [_first_link(bench)() for _ in range(pairs)]
+    return Figure(min(times), "", _time(min(times)), "")
+
+
+def link_again(bench: Bench, pairs: int) -> Figure:
+    """Time the linking after one note got a new paragraph, and the first one of the vault."""
+    command, vault = imports.linking(bench.study, bench.vault, bench.folder / "linked")
+    first = process(command, vault)()
+    again = process(command, vault)
+
+    def ours() -> float:
+        imports.edit(vault)
+        return again()
+
+    return _figure(paired(ours, lambda: first, pairs))
+
+
+def link_memory(bench: Bench, pairs: int) -> Figure:
+    """Read the peak memory of the linking of all notes of a vault."""
+    peak = max(
+        peak_mib(*imports.linking(bench.study, bench.vault, bench.folder / "linked")) for _ in range(pairs)
+    )
+    return Figure(peak, "", f"{peak:.0f} MiB", "")
+
+
+def _first_link(bench: Bench) -> Side:
+    return process(*imports.linking(bench.study, bench.vault, bench.folder / "linked"))
+
+
 def _reviewed(bench: Bench) -> Path:
     """Return the vault once it has the log of a long time, and its index the sums of that."""
     log = bench.vault / ".study" / "log" / f"{bench.entries}.jsonl"
@@ -476,5 +538,13 @@ ROWS = (
     Row("report-html", "`study report --html FILE`", "`study report`", 3.0, "<= 3", report_page, 7),
     Row("report-memory", "memory of `study report`, and of the first one, which reads the log", "", 250.0, "<= 250 MiB", report_memory, 3),
     Row("simulation", "200 simulations of the 60 days to an interview, 10,000 cards", "a plain Python loop of ten of them, times 20", 0.05, "<= 0.05", simulations, 7),
+    Row("import", "`study import` of 10,000 notes into an empty vault", "`cp -r` and a loop of `frontmatter.load`", 3.0, "<= 3", import_notes, 5),
+    Row("import-bare", "the same, of notes without frontmatter", "the same", 3.0, "<= 3", import_bare_notes, 5),
+    Row("import-anki", "`study import` of an Anki package: 50,000 notes, 500,000 answers", "its rows read by `sqlite3`, the same files written plainly", 4.0, "<= 4", import_anki, 3),
+    Row("restore", "restoring a note that lost characters, as a program", "a program that imports numpy and reads the model", 3.0, "<= 3, aim 1 s", restore, 11),
+    Row("restore-growth", "restoring a note a hundred times as long", "ten times as long", 11.0, "<= 11", restore_more, 3),
+    Row("link", "`study link`, 10,000 notes, of which nothing is known yet", "", 60.0, "<= 60 s", link, 1),
+    Row("link-again", "the same after one note was edited", "the first time", 0.5, "<= 0.5", link_again, 3),
+    Row("link-memory", "memory of the first `study link`", "", 500.0, "<= 500 MiB", link_memory, 1),
     Row("memory", "memory of a warm `study due --count`", "", 40.0, "<= 40 MiB", memory, 3),
 )  # fmt: skip
