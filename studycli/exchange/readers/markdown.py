@@ -12,6 +12,7 @@ from studycli.exchange.model import Arrival, Batch
 from studycli.exchange.readers.born import first_commits
 from studycli.exchange.readers.links import NOTE_ENDINGS, Files, attachments, is_hidden, neighbours
 from studycli.exchange.readers.marks import folder_tag, text_tags, title_difficulty
+from studycli.exchange.readers.own_vault import OwnVault
 from studycli.exchange.texts import text_of
 from studycli.notes.frontmatter import read_meta
 
@@ -77,13 +78,15 @@ def read_notes(
         ImportFailed: None of them can be taken.
     """
     born = _born(source)
+    vault = OwnVault(source)
     zone = options.clock.now().tzinfo
     notes: list[Arrival] = []
     problems: list[Problem] = []
     for done, item in enumerate(items):
         options.told(done, len(items))
         try:
-            notes.append(made(_arrival(item, born.get(item.path) or _day(item.modified, zone))))
+            note = made(_arrival(item, born.get(item.path) or _day(item.modified, zone)))
+            notes.append(note._replace(tracks=(*vault.tracks(note, options.cards), *note.tracks)))
         except ImportFailed as error:
             problems.append(Problem(item.path, 0, "not-taken", str(error), "see the sentence"))
     if not notes and problems:

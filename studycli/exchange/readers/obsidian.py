@@ -19,6 +19,7 @@ from studycli.collection.values import Problem
 from studycli.exchange.model import Batch, Track
 from studycli.exchange.readers.links import Files, attachments, links, neighbours
 from studycli.exchange.readers.markdown import is_note, read_notes
+from studycli.exchange.readers.own_pages import OwnPages
 from studycli.notes.cards import parse_note
 from studycli.notes.cards.marked import BASIC, CLOZE, REVERSED
 from studycli.notes.frontmatter import read_meta, values_of
@@ -82,15 +83,18 @@ def read(source: Source, options: ReadOptions) -> Batch:
         ImportFailed: None of them can be taken.
     """
     files = Files((*source.items, *neighbours(source)))
+    notes = [item for item in source.items if is_note(item)]
+    pages = OwnPages(notes)
     problems: list[Problem] = []
     place = "/".join(filter(None, (options.into, _root(source))))
 
     def made(note: Arrival) -> Arrival:
         found = _tracks(note, options.cards)
         problems.extend(found.problems)
-        return _with_own_root(note._replace(tracks=found.tracks), files, place)
+        tracks = (*pages.tracks(note, options.cards), *found.tracks)
+        return _with_own_root(note._replace(tracks=tracks), files, place)
 
-    batch = read_notes(source, [item for item in source.items if is_note(item)], options, made)
+    batch = read_notes(source, [item for item in notes if item.path not in pages.paths], options, made)
     return Batch(batch.notes, attachments(batch.notes, files, files.anywhere), [*batch.problems, *problems])
 
 
