@@ -46,7 +46,10 @@ def _of_one_byte(text: str) -> Damage | None:
 
 def _of_two_bytes(text: str) -> Damage | None:
     """Return the damage by GBK; runs with a whole character show it, and then all that can be read counts."""
-    if len(list(_explained(text, partial(wide.line_places, least=1)))) < wide.FEWEST:
+    clear = list(_explained(text, partial(wide.line_places, least=1)))
+    beyond = sum(not char.isascii() for char in text)
+    covered = sum(place.end - place.start for place in clear)
+    if len(clear) < wide.FEWEST or covered < wide.LEAST * beyond:
         return None
     return Damage(wide.NAME, list(_explained(text, partial(wide.line_places, least=0))))
 

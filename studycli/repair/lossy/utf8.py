@@ -4,6 +4,7 @@ The first byte of a character says how many follow. Where fewer stand there, the
 the damage loses can fill the gaps.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -16,6 +17,8 @@ REPLACED = -1
 """Stands for one byte that a program replaced by U+FFFD."""
 
 _NEVER = frozenset({"Cc", "Cn", "Co", "Cs"})
+_TAGS = "\U000e0000"  # from here on characters that can't be seen
+_EAST_ASIAN = re.compile("[\u2010-\u2e7f\u3000-\u30ff\u4e00-\u9fff\uff01-\uffe5]")
 _SIZES = [1] * 0xC2 + [2] * 0x1E + [3] * 0x10 + [4] * 5 + [1] * 11
 """By byte, how many bytes a character that begins with it has; 1 where none does."""
 
@@ -40,8 +43,8 @@ class Place(NamedTuple):
 
     @property
     def is_intact(self) -> bool:
-        """Whether it is whole and of three bytes or more, as hardly any sound text has it."""
-        return len(self.choices) == 1 and len(self.choices[0].encode()) > 2  # noqa: PLR2004
+        """Whether it is whole and one of East Asian text, which takes three bytes: hardly any sound text has those."""
+        return len(self.choices) == 1 and bool(_EAST_ASIAN.match(self.choices[0]))
 
 
 def read(values: Sequence[int], lost: frozenset[int]) -> Iterator[Place]:
@@ -67,4 +70,8 @@ def _choices(size: int, first: int, left: tuple[int, ...], lost: frozenset[int])
         row = (REPLACED if at in where else next(rest) for at in range(size - 1))
         slots = [lost if byte == REPLACED else (byte,) for byte in row]
         found.update(bytes([first, *filling]).decode("utf-8", errors="ignore") for filling in product(*slots))
-    return tuple(sorted(char for char in found if char and unicodedata.category(char) not in _NEVER))
+    return tuple(sorted(char for char in found if char and _is_text(char)))
+
+
+def _is_text(char: str) -> bool:
+    return char < _TAGS and unicodedata.category(char) not in _NEVER

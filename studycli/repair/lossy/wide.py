@@ -17,6 +17,8 @@ _RUN = re.compile(r"[^\x00-\x7f]+")
 _EURO = "€"  # byte 80 of code page 936
 FEWEST = 3
 """Fewest mangled characters of a text: fewer may be there by chance."""
+LEAST = 0.2
+"""Least share of the characters beyond ASCII that must belong to clearly mangled ones."""
 _MARKS = (0xE2, 0xE3, 0xEF)  # first bytes of Chinese punctuation, signs and arrows
 _LONG = 3  # bytes of a Chinese character in UTF-8
 
