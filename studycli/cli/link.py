@@ -19,7 +19,7 @@ Remove = Annotated[bool, typer.Option("--remove", help="Take away what earlier r
 
 @command(
     "study link --dry-run",
-    "study link 深度学习 --top 3",
+    "study link math --top 3",
     "study link --remove",
 )
 def link(

@@ -18,7 +18,6 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what --apply would
 
 @command(
     "study tag",
-    "study tag 深度学习 --dry-run",
     "study tag losses.md --apply",
 )
 def tag(

@@ -19,7 +19,7 @@ THRESHOLD = 0.75
 _OF_QUESTION = 0.75  # share of two questions' likeness that is the prompts'; the rest is the answers'
 _OF_HEADING = 0.5  # the same where one is a bare heading, which may stand over anything
 _ALIKE = 0.5  # likeness of two answers from which they count as the same
-_LEAST, _LEAST_HEADING = 0.5, 0.75  # likeness of two prompts below which the answers are not looked at
+_LEAST, _LEAST_HEADING = 0.5, 0.85  # likeness of two prompts below which the answers are not looked at
 _RAREST = 4  # terms of a prompt by which others are looked for
 _MOST = 300  # prompts with a term above which it is not looked for
 

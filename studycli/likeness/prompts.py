@@ -52,6 +52,7 @@ _CHINESE_NUMBER = re.compile(r"([一两二三四五六七八九十])(?=[种个�
 _NUMBER_WORDS = "two three four five six seven eight nine ten"
 _ENGLISH_DIGITS = {word: str(value) for value, word in enumerate(_NUMBER_WORDS.split(), 2)}
 _WORD = re.compile(r"[A-Za-z0-9]+")
+_LETTER = re.compile(r"\b[A-Z]\b(?! )")  # a name such as A in 'A.md'; before a blank it may be the article
 _HAN_RUN = re.compile("[\u3400-\u9fff]+")
 _FUNCTION = re.compile(
     r"更多|相关|常见|常用|主要|核心|问题|论文|资源|资料|知识点|详解|概述|简介|"
@@ -142,6 +143,7 @@ def _names(text: str) -> "Iterator[str]":
         named = chinese or len(word) == 1 or sum(map(str.isupper, word)) > 1 or any(map(str.isdigit, word))
         if named and word.casefold() not in ENGLISH and not word.isdecimal():
             yield stem(word.casefold())
+    yield from map(str.casefold, _LETTER.findall(text))
 
 
 def may_agree(one: Asked, other: Asked) -> bool:

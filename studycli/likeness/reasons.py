@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from studycli.likeness.stopwords import CHINESE_SIGNS
+from studycli.likeness.stopwords import CHINESE_PAIRS, CHINESE_SIGNS
 from studycli.likeness.terms import characters, hashed, stem
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ SHOWN = 4
 _RUN = re.compile("[A-Za-z0-9]+(?:[ '-][A-Za-z0-9]+)*")
 _WORD = re.compile("[A-Za-z0-9]+")
 _LOOKED_AT = 40  # of the shared terms, the heaviest first
-_LIGHT = 0.2  # share of the heaviest product below which a term is no reason
+_LIGHT = 0.1  # share of the heaviest product below which a term is no reason
 _LONGEST = 8  # characters of a Chinese phrase
 _TRIPLE = 3  # characters of the longest terms
 
@@ -115,14 +115,22 @@ def _longer(phrase: str, parts: list[str], text: str) -> tuple[str, str] | None:
 
 
 def _stands_alone(phrase: str, text: str) -> bool:
-    """Tell whether a Chinese phrase is a word or several: different characters, or none, stand on either side."""
-    befores, behinds = set(), set()
+    """Tell whether a Chinese phrase is a word or several, as far as a text shows it.
+
+    On one side at least it ends, or different characters follow; on neither does the same one follow each time, or
+    one that makes a common word with it, such as 使 before 用记录.
+    """
+    befores, behinds = [], []
     at = text.find(phrase)
     while at >= 0:
-        befores.add(_neighbour(text, at - 1))
-        behinds.add(_neighbour(text, at + len(phrase)))
+        befores.append(_neighbour(text, at - 1))
+        behinds.append(_neighbour(text, at + len(phrase)))
         at = text.find(phrase, at + 1)
-    return all(len(signs) > 1 or "" in signs for signs in (befores, behinds))
+    sides = (set(befores), set(behinds))
+    ends = [len(signs) > 1 or "" in signs for signs in sides]
+    inside = [len(signs) == 1 and "" not in signs and len(befores) > 1 for signs in sides]
+    words = {sign + phrase[0] for sign in sides[0]} | {phrase[-1] + sign for sign in sides[1]}
+    return any(ends) and not any(inside) and words.isdisjoint(CHINESE_PAIRS)
 
 
 def _neighbour(text: str, at: int) -> str:

@@ -83,7 +83,7 @@ def dedupe(
         else:
             asking = _Asking(collection, console, lambda: _line(lines))
         asking.run(found)
-    console.print(Text(_total(asking.tally)))
+    console.print(Text(_total(asking.tally)), soft_wrap=True)
     if asking.interrupted:
         raise Interrupted("stopped; every answer given is saved.")
 
@@ -226,7 +226,8 @@ def _keys(cards: int) -> str:
 
 
 def _total(tally: Tally) -> str:
+    undo = " (`study undo` takes that back)" if tally.suspended else ""
     return (
-        f"{several(tally.suspended, 'card')} suspended (`study undo` takes it back), "
-        f"{several(tally.kept, 'group')} kept whole, {several(tally.left, 'group')} left."
+        f"{several(tally.suspended, 'card')} suspended{undo}, {several(tally.kept, 'group')} kept whole, "
+        f"{several(tally.left, 'group')} left."
     )

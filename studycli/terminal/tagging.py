@@ -26,7 +26,7 @@ def print_tags(console: Console, tags: Tags, *, applied: bool, dry_run: bool) ->
         for reason in each.tags:
             line = Text.assemble("  ", (clean(reason.tag), "study.id"), f"  {clean(because(reason))}")
             console.print(line, soft_wrap=True)
-    console.print(Text(_total(tags, applied=applied and not dry_run)))
+    console.print(Text(_total(tags, applied=applied and not dry_run)), soft_wrap=True)
 
 
 def because(reason: Reason) -> str:
