@@ -217,7 +217,7 @@ class _Reading:
             )
             return None
         front, back = map(self._markdown, sides)
-        return draft(_card_id(note.guid, row.ord), front, back, self._tags_of(note.tags), deck[-1])
+        return draft(card_id(note.guid, row.ord), front, back, self._tags_of(note.tags), deck[-1])
 
     def _track(self, card: str, row: Row) -> Track | None:
         lines = self._rows.lines.get(row.id, ())
@@ -277,7 +277,7 @@ def _parts(cards: Sequence[tuple[int, Row]]) -> Iterator[Sequence[tuple[int, Row
     yield cards[start:]
 
 
-def _card_id(guid: str, place: int) -> str:
+def card_id(guid: str, place: int) -> str:
     """Return an id that the card of a note has wherever it is exported to."""
     return blake2b(f"{guid}\0{place}".encode(errors="surrogatepass"), digest_size=_ID_BYTES).hexdigest()
 
