@@ -40,7 +40,7 @@ def _note(step: Step) -> dict[str, Any]:
         "answers": sum(len(each.track.answers) for each in step.known),
         "clashes": step.clashes,
         "encoding": arrival.encoding or "utf-8",
-        "repairs": [_repair(repair) for repair in arrival.repairs],
+        "repairs": [_repair(repair) for repair in step.repairs],
         "remarks": step.remarks,
     }
 

@@ -108,7 +108,7 @@ def _prepared(
     source_id = f"{kind.name}-{_slug(source.name)}{_digest(source.root)}"
     planner = Planner(
         root, shelf, imported, collection.card_options, collection.today, source_id, source.label, into,
-        request.policy, request.tags,
+        request.policy, request.tags, told,
     )  # fmt: skip
     batch = batch._replace(problems=[*source.problems, *batch.problems])
     return Prepared(source.label, source_id, kind, into, planner.plan(batch))
@@ -211,8 +211,8 @@ def _doubts(step: Step) -> Iterator[doubts.Doubt]:
     """Yield the repairs of a note that a person should look at; of a note that stays as it is, none."""
     if step.action not in WRITING:
         return
-    lines = step.arrival.text.splitlines()
-    for repair in step.arrival.repairs:
+    lines = step.incoming.splitlines()
+    for repair in step.repairs:
         if repair.certainty < THRESHOLD and repair.line <= len(lines):
             yield doubts.Doubt(
                 step.path,

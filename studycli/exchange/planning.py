@@ -24,13 +24,14 @@ from studycli.store.forking import shared_out
 from studycli.store.vault import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from studycli.exchange.history import Known, Line
     from studycli.exchange.model import Arrival, Attachment, Batch
     from studycli.exchange.shelf import Shelf
     from studycli.notes.model import CardOptions
+    from studycli.repair import Repair
     from studycli.store.files import Stamp
     from studycli.store.imported import Imported, Kept
 
@@ -82,6 +83,12 @@ class Step(NamedTuple):
     cards: int
     clashes: int
     remarks: tuple[str, ...]
+
+    @property
+    def repairs(self) -> tuple[Repair, ...]:
+        """What was put in place of damaged text, with the lines of the note as it is imported."""
+        shift = self.incoming.count("\n") - self.arrival.text.count("\n")
+        return tuple(repair._replace(line=repair.line + shift) for repair in self.arrival.repairs)
 
 
 class Copy(NamedTuple):
@@ -139,6 +146,7 @@ class Planner:
         into: Folder that the arrivals' paths are relative to.
         policy: What is done about notes that are there.
         tags: Tags that every note gets.
+        told: Is called with how many notes of how many are worked out.
     """
 
     def __init__(
@@ -153,6 +161,7 @@ class Planner:
         into: str,
         policy: Policy,
         tags: tuple[str, ...],
+        told: Callable[[int, int], object],
     ) -> None:
         self._root = root
         self._shelf = shelf
@@ -164,6 +173,7 @@ class Planner:
         self._into = into
         self._policy = policy
         self._tags = tags
+        self._told = told
         self._problems: list[Problem] = []
         self._ahead: dict[int, _Complete] = {}
 
@@ -293,7 +303,8 @@ class Planner:
             made = self._made_whole(plain[number], plain[number].path)
             return number, made.text, made.cards, made.mapped
 
-        for number, text, cards, mapped in shared_out(work, range(len(plain))):
+        for done, (number, text, cards, mapped) in enumerate(shared_out(work, range(len(plain))), 1):
+            self._told(done, len(plain))
             self._ahead[id(plain[number])] = _Complete(text, (), cards, mapped)
 
     def _completed(self, arrival: Arrival, path: str) -> _Complete:

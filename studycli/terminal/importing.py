@@ -106,7 +106,7 @@ def _problem(problem: Problem) -> Text:
 
 
 def _doubtful(step: Step) -> Iterator[Text]:
-    for repair in step.arrival.repairs:
+    for repair in step.repairs:
         if repair.certainty < THRESHOLD:
             yield _doubt(step.path, repair)
 

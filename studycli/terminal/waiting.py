@@ -19,13 +19,14 @@ class Waiting:
         self._bar: tuple[Progress, TaskID] | None = None
 
     def __call__(self, done: int, of: int) -> None:
-        """Draw the bar anew; it vanishes when all is done."""
+        """Draw the bar anew; it vanishes when all is done, and further work gets a new one."""
         if of < MANY or not self._file.isatty():
             return
         bar, task = self._bar = self._bar or self._begun(of)
         bar.update(task, completed=done)
         if done >= of:
             bar.stop()
+            self._bar = None
 
     def _begun(self, of: int) -> tuple[Progress, TaskID]:
         from rich.console import Console

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from studycli.collection.values import Problem
 from studycli.errors import ImportFailed
@@ -15,12 +15,16 @@ from studycli.exchange.readers.marks import folder_tag, text_tags, title_difficu
 from studycli.exchange.readers.own_vault import OwnVault
 from studycli.exchange.texts import text_of
 from studycli.notes.frontmatter import read_meta
+from studycli.repair import Repair
+from studycli.store.forking import shared_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date, tzinfo
 
     from studycli.exchange.model import Item, ReadOptions, Source
+
+    Row = tuple[Any, ...]
 
 _NO_NOTES = frozenset(
     {"requirements", "constraints", "robots", "license", "licence", "copying", "cmakelists"}
@@ -82,10 +86,10 @@ def read_notes(
     zone = options.clock.now().tzinfo
     notes: list[Arrival] = []
     problems: list[Problem] = []
-    for done, item in enumerate(items):
+    for done, (item, row) in enumerate(_rows(items)):
         options.told(done, len(items))
         try:
-            note = made(_arrival(item, born.get(item.path) or _day(item.modified, zone)))
+            note = made(_arrival(item, row, born.get(item.path) or _day(item.modified, zone)))
             notes.append(note._replace(tracks=(*vault.tracks(note, options.cards), *note.tracks)))
         except ImportFailed as error:
             problems.append(Problem(item.path, 0, "not-taken", str(error), "see the sentence"))
@@ -94,18 +98,42 @@ def read_notes(
     return Batch(notes, [], problems)
 
 
-def _arrival(item: Item, created: date | None) -> Arrival:
-    text, encoding, repairs, remarks = text_of(item)
+def _rows(items: Sequence[Item]) -> Iterator[tuple[Item, Row]]:
+    """Yield what the text of each file says, in their order; files on the disk are read by several processes."""
+
+    def work(number: int) -> Row:
+        return number, *_row(items[number])
+
+    if all(item.file for item in items):
+        yield from ((items[row[0]], row[1:]) for row in sorted(shared_out(work, range(len(items)))))
+    else:  # the files of a zip share one place in it
+        yield from ((item, _row(item)) for item in items)
+
+
+def _row(item: Item) -> Row:
+    """Return what a file's text says, as plain values; a sentence alone where it cannot be taken."""
+    try:
+        text, encoding, repairs, remarks = text_of(item)
+    except ImportFailed as error:
+        return (str(error),)
     tags = () if read_meta(text).tags else (folder_tag(item.path), *text_tags(text))
+    known = tuple(tag for tag in dict.fromkeys(tags) if tag)
+    return text, encoding, tuple(map(tuple, repairs)), remarks, known, title_difficulty(text, item.path)
+
+
+def _arrival(item: Item, row: Row, created: date | None) -> Arrival:
+    if len(row) == 1:
+        raise ImportFailed(row[0])
+    text, encoding, repairs, remarks, tags, difficulty = row
     return Arrival(
         key=item.path,
         path=_place(item.path),
         text=text,
         created=created,
-        tags=tuple(tag for tag in dict.fromkeys(tags) if tag),
-        difficulty=title_difficulty(text, item.path),
+        tags=tags,
+        difficulty=difficulty,
         encoding=encoding,
-        repairs=repairs,
+        repairs=tuple(Repair(*repair) for repair in repairs),
         remarks=remarks,
     )
 
