@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from studycli.notes.frontmatter import flow_list
 from studycli.notes.frontmatter.lists import spelled_item
+from studycli.notes.frontmatter.values import difficulty_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from studycli.notes.meta import Difficulty
 
 _NO_KEY = re.compile(r"[^\w.-]+")
 
@@ -31,3 +34,11 @@ def key_of(name: str) -> str:
 
 def _spelled(value: str | Sequence[str]) -> str:
     return spelled_item(" ".join(value.split())) if isinstance(value, str) else flow_list(value)
+
+
+def difficulty_in(words: str) -> Difficulty:
+    """Return the difficulty that words of a source say; '' where they say none."""
+    try:
+        return difficulty_of(words)
+    except ValueError:
+        return ""

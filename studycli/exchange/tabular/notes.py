@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from studycli.collection.values import Problem
 from studycli.exchange.cards_text import Pair, card_id, literal, note_of, outside_code
+from studycli.exchange.facts import difficulty_in
 from studycli.exchange.markdown_of_html import has_html, markdown_of
 from studycli.exchange.model import Arrival, Track
 from studycli.exchange.naming import safe_name
 from studycli.exchange.tabular.own import track_of
 from studycli.exchange.writers.csv_table import unescaped
-from studycli.notes.frontmatter.values import difficulty_of
 from studycli.notes.inline import has_words
 
 if TYPE_CHECKING:
@@ -230,7 +230,7 @@ def _arrival(path: str, group: _Group, text: Text, options: CardOptions, unused:
     remarks = [*text.remarks, *_tag_remark(group.cards, tags)]
     if unused:
         remarks.append(f"columns that were not taken: {', '.join(unused)}")
-    difficulties = {difficulty_of(card.difficulty) for card in group.cards if card.difficulty}
+    difficulties = {difficulty_in(card.difficulty) for card in group.cards if card.difficulty}
     return Arrival(
         key=f"{path}#{group.path}",
         path=group.path,
