@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.errors import ImportFailed
 from studycli.exchange.history import joined
-from studycli.exchange.kinds import kind_of, reader
+from studycli.exchange.kinds import BY_NAME, kind_of, reader
 from studycli.exchange.model import ReadOptions
 from studycli.exchange.planning import GONE, NEW, SKIPPED, UPDATED, WRITING, Plan, Planner, Policy, log_lines
+from studycli.exchange.readers.markdown import is_note
 from studycli.exchange.shelf import Shelf, inside
 from studycli.notes.frontmatter import WRITTEN_KEYS, raw_values
 from studycli.repair import THRESHOLD
@@ -82,20 +83,35 @@ def prepare(
     """
     shelf = Shelf(str(collection.root), collection.notes())
     imported = Imported(str(collection.root))
-    return [_prepared(collection, source, request, shelf, imported, told) for source in sources]
+    return [
+        _prepared(collection, part, kind, request, shelf, imported, told)
+        for source in sources
+        for part, kind in _parts(source, request.kind, str(collection.root))
+    ]
+
+
+def _parts(source: Source, wanted: str, root: str) -> Iterator[tuple[Source, Kind]]:
+    """Yield a source with its kind, and the notebooks among its notes, which are read as such."""
+    _refuse_own(source, root)
+    kind = kind_of(source, wanted)
+    yield source, kind
+    if kind.name in ("markdown", "obsidian") and not wanted:
+        notebook = BY_NAME["notebook"]
+        rest = source._replace(items=tuple(item for item in source.items if not is_note(item)), problems=())
+        if reader(notebook).fits(rest):
+            yield rest, notebook
 
 
 def _prepared(
     collection: Collection,
     source: Source,
+    kind: Kind,
     request: Request,
     shelf: Shelf,
     imported: Imported,
     told: Callable[[int, int], object],
 ) -> Prepared:
     root = str(collection.root)
-    _refuse_own(source, root)
-    kind = kind_of(source, request.kind)
     into = _into(source, kind, request.into)
     options = ReadOptions(
         collection.clock, collection.card_options, into, request.columns, request.split, told
