@@ -78,6 +78,9 @@ def note_of(title: str, pairs: Iterable[Pair], options: CardOptions) -> Written:
         pairs: Questions and answers.
         options: The vault's settings on what becomes a card.
     """
+    key = identity(bare(title))
+    if asking.is_no_card(key) or key in map(identity, options.not_cards):
+        title = f"{title} (cards)"  # below a heading such as 'References' nothing is a card
     head = f"# {_one_line(title)}".rstrip()
     seen = {identity(bare(head[2:]))}
     parts, lines, at = [head], [], 1
@@ -197,9 +200,9 @@ def _one_line(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Return an answer without blank edges, with line feeds only."""
+    """Return an answer without blank edges, with line feeds only; two blanks at the end of a line break it, and stay."""
     lines = _LINE.sub("\n", _NUL.sub("", text)).split("\n")
-    return "\n".join(line.rstrip() for line in lines).strip("\n")
+    return "\n".join(line if line.strip() else "" for line in lines).strip("\n").rstrip()
 
 
 def below(text: str, level: int) -> str:

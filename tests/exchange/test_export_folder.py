@@ -316,7 +316,11 @@ def test_what_would_end_a_card_is_written_otherwise(root: Path, prompt: str, ans
 
 
 def test_a_note_without_answers_has_no_cards(root: Path) -> None:
-    assert page("a.md", [(cards(root)[0], None), (cards(root)[1], "")]) == ""
+    new = cards(root)[0]._replace(state=None)
+    assert page("a.md", [(new, None), (new, "")]) == ""
+    assert as_the_plugin(page("a.md", [(new._replace(state=STATE), None)]))[0].schedules == [
+        ("2026-12-06", "15", "236")
+    ]
 
 
 def test_the_name_of_a_note_of_the_vault_is_not_taken(tmp_path: Path) -> None:

@@ -168,3 +168,15 @@ def test_pictures_come_back_to_their_place(root: Path, tmp_path: Path) -> None:
     sample.export(root, "anki", tmp_path / "x.apkg")
     with taken_in(tmp_path / "x.apkg", "anki", tmp_path / "vault"):
         assert (tmp_path / "vault" / "ml" / "img" / "a b.png").read_bytes() == sample.PICTURE
+
+
+@pytest.mark.parametrize("to", ["anki", "json"])
+def test_a_note_comes_back_whose_name_is_no_heading_for_cards(tmp_path: Path, to: str) -> None:
+    _, name, kind = next(each for each in FORMATS if each[0] == to)
+    (tmp_path / "from").mkdir()
+    (tmp_path / "from" / "references.md").write_text("# Books\n\n## What is read?\n\nThis one.\n", "utf-8")
+    sample.export(tmp_path / "from", to, tmp_path / name)
+    with taken_in(tmp_path / name, kind, tmp_path / "vault") as collection:
+        assert [(card.note, card.prompt) for card in collection.cards()] == [
+            ("references.md", "What is read?")
+        ]

@@ -65,13 +65,13 @@ def _ease(state: Schedule) -> int:
 
 
 def page(note: str, cards: Iterable[tuple[CardRow, str | None]]) -> str:
-    """Return the note with the cards of a note; '' where none has an answer.
+    """Return the note with the cards of a note; '' where none has an answer or a schedule.
 
     Args:
         note: Path of the note.
         cards: Its cards, with their answers as Markdown.
     """
-    found = [_card(card, answer) for card, answer in cards if answer]
+    found = [_card(card, answer or "") for card, answer in cards if answer or card.state]
     if not found:
         return ""
     stem = note.removesuffix(".md")
@@ -82,8 +82,8 @@ def page(note: str, cards: Iterable[tuple[CardRow, str | None]]) -> str:
 
 def _card(card: CardRow, answer: str) -> str:
     prompt = "\n".join(_escaped(card.prompt, is_prompt=True))
-    lines = "\n".join(_escaped(answer, is_prompt=False))
-    found = f"{prompt}\n?\n{lines}\n <!-- card {card.id}{_more(card.state)} -->\n"
+    lines = "".join(f"{line}\n" for line in _escaped(answer, is_prompt=False)) if answer else ""
+    found = f"{prompt}\n?\n{lines} <!-- card {card.id}{_more(card.state)} -->\n"
     schedule = comment([card.state])
     return f"{found}{schedule}\n" if schedule else found
 
