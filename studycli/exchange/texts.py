@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.errors import ImportFailed
-from studycli.repair import NotText, decode, mend, name_of, normalise
+from studycli.repair import NotText, decode, lines_named, mend, name_of, normalise
 
 if TYPE_CHECKING:
     from studycli.exchange.model import Item
     from studycli.repair import Decoded, Mended, Repair
 
 _UNICODE = ("utf-8", "utf-8-sig")
-_MOST_LINES = 5  # that a remark names
 
 
 class Text(NamedTuple):
@@ -60,11 +59,8 @@ def _on_encoding(decoded: Decoded) -> list[str]:
         )
         remarks.append(f"was {name_of(decoded.encoding)}{doubt}")
     if decoded.broken:
-        lines = ", ".join(map(str, decoded.broken[:_MOST_LINES])) + (
-            ", …" if len(decoded.broken) > _MOST_LINES else ""
-        )
-        word = "line" if len(decoded.broken) == 1 else "lines"
-        remarks.append(f"bytes that are no {name_of(decoded.encoding)} stand as \ufffd on {word} {lines}")
+        where = lines_named(decoded.broken)
+        remarks.append(f"{where}: bytes that are no {name_of(decoded.encoding)} stand as \ufffd")
     return remarks
 
 

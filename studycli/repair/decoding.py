@@ -7,6 +7,7 @@ its reading, and the most plausible one is taken; which of the Windows code page
 from __future__ import annotations
 
 import codecs
+from math import inf
 from typing import NamedTuple
 
 from studycli.repair.model import Decoded, NotText
@@ -52,10 +53,12 @@ _WIDE = {
 _NARROW = ("cp1252", "cp1250", "cp1251", "cp1253")
 _WINDOWS = ("windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1254", "windows-1255")
 _ALPHABETS = (*_WINDOWS, "windows-1256", "windows-1257", "windows-1258")
-_SAMPLE = 16_384  # bytes that are read in every way, of those lines that are not ASCII
+_SAMPLE = 4096  # bytes that are read in every way, of those lines that are not ASCII
 _TORN = 12.0  # bits against a character that is torn at the end
 _LOST = 40.0
 _ASCII_PAIR = 9.0  # bits of a character of ASCII that takes two bytes, which in other encodings is no text
+_PAIR_MOST = 11.5  # bits a character
+_PAIR_SHARE = 0.7  # of those bits, for it is a rare chance that all is in daily use
 _SURE = 12.0  # bits that the next reading must be longer by
 _SURE_RATIO = 1.25  # of chardet's confidences
 _HOPELESS = 18.0  # bits a byte outside ASCII: no text
@@ -110,13 +113,12 @@ def _checked(decoded: Decoded, data: bytes) -> Decoded:
 
 
 def _guessed(data: bytes) -> Decoded:
-    best, second, *_ = readings(data)
+    best, *others = readings(data)
     if _is_hopeless(data, best):
         raise NotText("no text: a binary file")
-    encoding, sure = best.encoding, second.bits - best.bits >= _SURE
+    encoding, sure = best.encoding, _is_sure(_sample(data), best, others)
     if encoding in _NARROW:
-        encoding, sure_too = _alphabet(data)
-        sure = sure and sure_too
+        encoding, sure = _alphabet(data)
     decoded = _decoded(data, encoding, encoding, certain=sure)
     return decoded if encoding.startswith("utf-16") else _checked(decoded, data)
 
@@ -124,8 +126,15 @@ def _guessed(data: bytes) -> Decoded:
 def _is_hopeless(data: bytes, best: Reading) -> bool:
     """Tell whether the most plausible reading is none."""
     if best.encoding.startswith("utf-16"):
-        return best.bits > _HOPELESS * len(data[:_SAMPLE]) / 2
+        return False
     return b"\0" in data or best.bits > _HOPELESS * len(_sample(data).translate(None, _ASCII))
+
+
+def _is_sure(sample: bytes, best: Reading, others: list[Reading]) -> bool:
+    """Tell whether no other reading that gives another text is about as plausible."""
+    text = sample.decode(best.encoding, "replace")
+    near = (other.encoding for other in others if other.bits - best.bits < _SURE)
+    return all(sample.decode(encoding, "replace") == text for encoding in near)
 
 
 def readings(data: bytes) -> list[Reading]:
@@ -140,8 +149,8 @@ def readings(data: bytes) -> list[Reading]:
 
 def _sample(data: bytes) -> bytes:
     """Return the first lines that are not ASCII."""
-    if len(data) <= _SAMPLE:
-        return data
+    if b"\0" in data or len(data) <= _SAMPLE:
+        return data[:_SAMPLE]
     taken, size = [], 0
     for line in data.splitlines(keepends=True):
         if not line.isascii():
@@ -160,9 +169,11 @@ def _length(sample: bytes, codec: str) -> float:
 
 
 def _pair_bits(sample: bytes, codec: str) -> float:
+    """Return the bits of a reading as UTF-16, which any bytes have: it counts only where all is in daily use."""
     text = sample.decode(codec, "replace")
     torn = _TORN - _LOST if text.endswith("\ufffd") else 0.0
-    return bits(text) + torn + _ASCII_PAIR * sum("\t" <= char <= "~" for char in text)
+    length = bits(text) + torn + _ASCII_PAIR * sum("\t" <= char <= "~" for char in text)
+    return length * _PAIR_SHARE if length <= _PAIR_MOST * len(text) + _TORN else inf
 
 
 def _alphabet(data: bytes) -> tuple[str, bool]:

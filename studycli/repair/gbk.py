@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 from studycli.notes.patterns import lazy
 from studycli.repair.plausible import bits, letter_bits
-from studycli.repair.suspicion import GBK_LEADS
+from studycli.repair.suspicion import GBK_LEAD
 
 if TYPE_CHECKING:
     import re
 
 _STRETCH = lazy(r"[^\x00-\x7f]+")
-_LEADS = frozenset(GBK_LEADS)
 _BETTER = 8.0  # bits that a text must gain
 _MANY = 3  # runs that can be nothing else, from which on less will do
 _FEWEST = 4  # characters of Chinese in a file that was read as Windows-1252
@@ -45,12 +44,12 @@ def undo_read_as_gbk(text: str) -> str:
 def _restored(stretch: str, fewest: int) -> tuple[str, int]:
     """Return a stretch of characters beyond ASCII with its damaged runs restored, and their number."""
     done, runs, at = [], 0, 0
-    while at < len(stretch):
-        end, put = _run(stretch, at, fewest) if stretch[at] in _LEADS else (at + 1, stretch[at])
-        runs += end > at + 1
-        done.append(put)
+    while lead := GBK_LEAD.search(stretch, at):
+        end, put = _run(stretch, lead.start(), fewest)
+        runs += end > lead.end()
+        done += [stretch[at : lead.start()], put]
         at = end
-    return "".join(done), runs
+    return "".join([*done, stretch[at:]]), runs
 
 
 def _run(stretch: str, start: int, fewest: int) -> tuple[int, str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.notes.patterns import lazy
 from studycli.repair.gbk import undo_read_as_gbk, undo_read_as_windows
-from studycli.repair.suspicion import is_narrow, is_wide
+from studycli.repair.suspicion import is_narrow
 
 if TYPE_CHECKING:
     from ftfy import ExplanationStep
@@ -45,22 +45,20 @@ def undo(text: str) -> Undone:
     """Undo what can be undone without loss, once or several times over."""
     kinds: list[str] = []
     for _ in range(_MOST_ROUNDS):
-        new, found = _round(text)
+        damaged = is_damaged(text)
+        new, found = _round(text, damaged=damaged)
         if new == text:
-            break
+            return Undone(text, _sentence(kinds), left=damaged)
         text = new
         kinds += found
-    return Undone(text, _sentence(kinds), left=_is_left(text))
+    return Undone(text, _sentence(kinds), left=is_damaged(text))
 
 
-def _round(text: str) -> tuple[str, list[str]]:
-    for suspected, way in (
-        (is_narrow, _as_whole),
-        (is_narrow, _from_windows),
-        (is_narrow, _by_line),
-        (is_wide, _from_gbk),
-    ):
-        new, kinds = way(text) if suspected(text) else (text, [])
+def _round(text: str, *, damaged: bool) -> tuple[str, list[str]]:
+    """Undo one wrong reading: of the whole text, or of what in it shows one."""
+    ways = [_as_whole, _from_windows, _by_line] if damaged else []
+    for way in (*ways, _from_gbk):
+        new, kinds = way(text)
         if new != text:
             return new, kinds
     return text, []
@@ -74,7 +72,7 @@ def _as_whole(text: str) -> tuple[str, list[str]]:
     """Return the text read anew with one encoding throughout, if there is one, and what had been done to it."""
     from ftfy import TextFixerConfig, fix_encoding_and_explain
 
-    if "\ufffd" in text or not is_damaged(text):
+    if "\ufffd" in text:
         return text, []
     config = TextFixerConfig(
         replace_lossy_sequences=False, decode_inconsistent_utf8=False, fix_c1_controls=False
@@ -118,16 +116,16 @@ def _by_line(text: str) -> tuple[str, list[str]]:
     return "\n".join(lines), [f"UTF-8 read as {_name(pages[0])}"]
 
 
-def is_damaged(line: str) -> bool:
-    """Tell whether a line holds mojibake of an encoding of one byte a character.
+def is_damaged(text: str) -> bool:
+    """Tell whether text holds mojibake of an encoding of one byte a character.
 
     What stands in inline code may be there to be talked of.
     """
-    if not is_narrow(line):
+    if not is_narrow(text):
         return False
     from ftfy.badness import is_bad
 
-    return bool(is_bad(_CODE.sub("", line)))
+    return bool(is_bad(_CODE.sub("", text)))
 
 
 def _counts(lines: list[str]) -> Counter[str]:
@@ -196,8 +194,3 @@ def _sentence(kinds: list[str]) -> str:
     """Name what was undone, each once: 'UTF-8 read as cp1252, twice'."""
     names = [kind + (", twice" if count > 1 else "") for kind, count in Counter(kinds).items()]
     return ", and before that ".join(names)
-
-
-def _is_left(text: str) -> bool:
-    """Tell whether a line is still damaged."""
-    return is_narrow(text) and any(is_damaged(line) for line in text.split("\n"))

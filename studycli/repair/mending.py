@@ -8,6 +8,8 @@ from studycli.repair.lossless import Undone, undo
 from studycli.repair.model import Mended
 from studycli.repair.suspicion import is_suspicious
 
+_CHINESE = "\u2e80"  # from here on a character was not read as one of a code page
+
 
 def mend(text: str) -> Mended:
     """Return text as it was before it was read with a wrong encoding.
@@ -37,7 +39,18 @@ def _sound(text: str) -> Mended:
 
 
 def _mended(text: str, undone: Undone) -> Mended:
-    before = Counter(char for char in text if char > "~")
-    new = Counter(char for char in undone.text if char > "~") - before
-    count = new.total()
+    lines = zip(text.split("\n"), undone.text.split("\n"), strict=True)
+    count = sum(_restored(old, new) for old, new in lines if old != new)
     return Mended(undone.text, undone.damage, not undone.left, count, count, ())
+
+
+def _restored(old: str, new: str) -> int:
+    """Return how many characters stand in the place of damaged ones: about, where sound ones stand between them."""
+    start = next((at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), 0)
+    tails = enumerate(zip(reversed(old[start:]), reversed(new[start:]), strict=False))
+    tail = next((at for at, (one, other) in tails if one != other), 0)
+    sound = Counter(char for char in old[start : len(old) - tail] if char >= _CHINESE)
+    return (
+        sum(char > "~" for char in new[start : len(new) - tail])
+        - (sound & Counter(new[start : len(new) - tail])).total()
+    )

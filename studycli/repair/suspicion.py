@@ -5,7 +5,7 @@ from __future__ import annotations
 from studycli.notes.patterns import lazy
 
 _HIGH = "\x80-\u04ff\u2013-\u2122\u2200-\u25ff\ufb01\ufb02"
-_NARROW = lazy(rf"[\x80-\x9f]|[\xa1-\u04ff√‚≈][{_HIGH}]|[ÃÂ] |à |\ufffd")
+_NARROW = lazy(rf"[\x80-\x9f\xa1-\u04ff√‚≈\ufffd](?:(?<=[\x80-\x9f\ufffd])|[{_HIGH}]|(?<=[ÃÂà]) )")
 """Two characters that stand for bytes above 7F, read with an encoding of one byte a character."""
 
 
@@ -15,20 +15,15 @@ def _leads() -> str:
     return "".join(pair.decode("gb18030") for pair in pairs)
 
 
-GBK_LEADS = _leads()
-_WIDE = lazy(f"[{GBK_LEADS}]")
+_GBK_LEADS = _leads()
+GBK_LEAD = lazy(f"[{_GBK_LEADS}]")
 
 
 def is_suspicious(text: str) -> bool:
     """Tell whether a text has characters of which mojibake is made; most such text is sound all the same."""
-    return not text.isascii() and bool(_NARROW.search(text) or _WIDE.search(text))
+    return not text.isascii() and bool(_NARROW.search(text) or GBK_LEAD.search(text))
 
 
 def is_narrow(text: str) -> bool:
     """Tell whether there may be text read with an encoding of one byte a character."""
     return bool(_NARROW.search(text))
-
-
-def is_wide(text: str) -> bool:
-    """Tell whether there may be UTF-8 read as GBK."""
-    return bool(_WIDE.search(text))
