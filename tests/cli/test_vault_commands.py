@@ -82,10 +82,8 @@ def test_link_of_an_unknown_note(study: Study, vault: Path) -> None:
 
 def test_tag_suggests_and_applies(study: Study, vault: Path) -> None:
     (vault / "b.md").write_text(f"---\ntags: []\n---\n{B}", "utf-8")
-    assert study("tag") == (
-        0, "b.md\n  loss  on 1 of the nearest notes (a.md); 3 times in the note\n"
-        "1 tag for 1 note of 2. --apply writes them.\n", "",
-    )  # fmt: skip
+    said = "b.md\n  loss  on 1 of the nearest notes (a.md); 3 times in the note\n"
+    assert study("tag") == (0, f"{said}1 tag for 1 note of 2. --apply writes them.\n", "")
     assert "+tags: [loss]\n" in study("tag", "--dry-run").out
     assert study("tag", "--apply").out.endswith("1 tag for 1 note of 2; 1 note written.\n")
     assert text(vault, "b.md") == f"---\ntags: [loss]\n---\n{B}"

@@ -95,7 +95,8 @@ def test_no_texts_and_empty_texts() -> None:
     assert [*nearest(vectors(terms("", "")), [0, 1], 5, 0.1)] == [(), ()]
 
 
-WORDS = st.lists(st.sampled_from("adam sgd loss mse softmax 梯度 消失 归一化 卷积".split()), max_size=12)
+VOCABULARY = "adam sgd loss mse softmax 梯度 消失 归一化 卷积"
+WORDS = st.lists(st.sampled_from(VOCABULARY.split()), max_size=12)
 
 
 @settings(max_examples=40)

@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -32,7 +32,7 @@ class Keys:
     def __init__(self, *names: str) -> None:
         self._names = [*names, "eof"]
 
-    def __enter__(self) -> Keys:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
