@@ -30,6 +30,7 @@ _DEFAULT = CardOptions()
 _WITNESS = "\n\n## Witness <!-- study: id=witness -->\n\nIt stands `behind` every card.\n\n%%\n\n-->\n"
 _SPECIAL_ID = re.compile(r"[^\w.:/+-]+")
 _LINE = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_BLANK_EDGE = re.compile(r"\A(?:[ \t]*\n)+")
 _NUL = re.compile(r"[\0\ufeff\ue000-\uf8ff]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _COVERED = re.compile(
@@ -46,7 +47,7 @@ _PLAIN_LINES = re.compile(
     r"(?:(?!.{0,24}[:：])(?!.*://)[^\W\d_cCfFQ问提追延进可扩版第面题一二三四五六七八九十][^\n#*_`~=\[\]<>{}%\\$|!&?？©]*(?:\n\n?|\Z))+"
 )
 _PLAIN_PROMPT = re.compile(r"[^\n#*_`~=\[\]<>{}%\\$|!&]+")
-_TAG_LINE = re.compile(r"([ \t]*)#(?=[^\s#])")
+_TAG_LINE = re.compile(r"^([ \t]*)#(?=[^\s#])")
 
 
 class Pair(NamedTuple):
@@ -108,11 +109,17 @@ def card_text(pair: Pair, title: str, options: CardOptions, seen: set[str]) -> s
     key = identity(bare(prompt))
     is_twin = key in seen
     seen.add(key)
-    if not is_twin and _is_plain(prompt, key, answer) and options == _DEFAULT:
+    if not is_twin and "\n" not in pair.prompt and _is_plain(prompt, key, answer) and options == _DEFAULT:
         return _heading(prompt, answer, setting).text
     wanted = _Wanted(card_id(pair.id), key, f"# {_one_line(title)}", options)
-    forms = [form for form in _forms(prompt, answer, setting) if form.is_pair or not is_twin]
-    return next((form for form in forms if wanted.is_read(form)), forms[-1]).text
+    plainest = None
+    for form in _forms(pair, setting, bold=options.bold_clozes):
+        if form.is_pair or not is_twin:
+            plainest = form
+            if wanted.is_read(form):
+                break
+    assert plainest is not None  # noqa: S101 - there are always pairs among the forms
+    return plainest.text
 
 
 def card_id(text: str) -> str:
@@ -121,8 +128,11 @@ def card_id(text: str) -> str:
 
 
 def literal(words: str) -> str:
-    """Return Markdown whose words, as a prompt, are just these: what would be markup gets a backslash."""
-    if bare(words) == words:
+    """Return Markdown whose words, as a prompt, are just these: what would be markup gets a backslash.
+
+    Words of several lines are a block of Markdown, and stay.
+    """
+    if bare(words) == words or "\n" in words:
         return words
     return outside_code(words, lambda text: _SIGNS.sub(r"\\\g<0>", text))
 
@@ -157,14 +167,24 @@ class _Wanted(NamedTuple):
         return identity(card.prompt) == self.key and not card.tags and (not self.id or card.id == self.id)
 
 
-def _forms(prompt: str, answer: str, setting: str) -> Iterator[_Form]:
-    """Yield the forms of a card, the one that is read most easily first."""
+def _forms(pair: Pair, setting: str, *, bold: bool) -> Iterator[_Form]:
+    """Yield the forms of a card, the one that is read most easily first.
+
+    Args:
+        pair: Question and answer.
+        setting: The comment with its id.
+        bold: Whether words in bold are clozes.
+    """
+    asked, answer = _tidy(_COMMENT.sub(" ", pair.prompt)), _tidy(pair.answer)
+    prompt = _one_line(asked)
     deeper = below(answer, LEVEL)
-    harmless = _harmless(below(_closed(answer), LEVEL))
-    for text in (deeper, _closed(deeper), harmless):
-        yield _heading(prompt, text, setting)
-    for shown in (prompt, _harmless(prompt)):
-        for text in (deeper, _closed(deeper), harmless, _fenced(answer)):
+    closed = _closed(deeper)
+    harmless = _harmless(closed, bold=bold)
+    if "\n" not in asked:
+        for text in (deeper, closed, harmless):
+            yield _heading(prompt, text, setting)
+    for shown in dict.fromkeys((_closed(asked), prompt, _harmless(prompt, bold=bold))):
+        for text in (deeper, closed, _flat(closed), harmless, _flat(harmless), _fenced(answer)):
             yield _pair(shown, text, setting)
 
 
@@ -201,8 +221,7 @@ def _one_line(text: str) -> str:
 
 def _tidy(text: str) -> str:
     """Return an answer without blank edges, with line feeds only; two blanks at the end of a line break it, and stay."""
-    lines = _LINE.sub("\n", _NUL.sub("", text)).split("\n")
-    return "\n".join(line if line.strip() else "" for line in lines).strip("\n").rstrip()
+    return _BLANK_EDGE.sub("", _LINE.sub("\n", _NUL.sub("", text))).rstrip()
 
 
 def below(text: str, level: int) -> str:
@@ -217,6 +236,20 @@ def below(text: str, level: int) -> str:
         depth = min(block.level + shift, _DEEPEST)
         lines[block.line : block.end] = [f"{'#' * depth} {block.text}".rstrip()]
     return "\n".join(lines)
+
+
+def _flat(text: str) -> str:
+    """Return Markdown with its headings as paragraphs in bold: one that asks would be a card of its own."""
+    document = Document(text)
+    lines = list(document.lines)
+    for block in reversed(document.blocks):
+        if block.kind == HEADING:
+            lines[block.line : block.end] = [
+                "",
+                block.text if "**" in block.text else f"**{block.text}**",
+                "",
+            ]
+    return "\n".join(lines).strip("\n")
 
 
 def _closed(text: str) -> str:
@@ -246,27 +279,27 @@ def outside_code(text: str, change: Callable[[str], str]) -> str:
     return "".join([*parts, change(text[at:])])
 
 
-def _harmless(text: str) -> str:
+def _harmless(text: str, *, bold: bool) -> str:
     """Return Markdown that shows the same and in which nothing begins a card: outside of blocks of code and formulas."""
     kept: set[int] = set()
     for block in Document(text).blocks:
         if block.kind in (FENCE, MATH):
             kept.update(range(block.line, block.end))
     lines = text.split("\n")
-    return "\n".join(line if at in kept else _harmless_line(line) for at, line in enumerate(lines))
+    return "\n".join(line if at in kept else _harmless_line(line, bold=bold) for at, line in enumerate(lines))
 
 
-def _harmless_line(line: str) -> str:
+def _harmless_line(line: str, *, bold: bool) -> str:
     if line.strip() in ("?", "??"):
         return line.replace("?", "\\?")
-    return _TAG_LINE.sub(r"\1\\#", outside_code(line, _without_marks))
+    line = _TAG_LINE.sub(r"\1\\#", outside_code(line, _without_marks))
+    return outside_code(line, lambda words: _BOLD.sub(r"__\1__", words)) if bold else line
 
 
 def _without_marks(text: str) -> str:
-    """Return text with the marks of cards, comments and labels written as plain signs."""
+    """Return text with the marks of cards and comments written as plain signs."""
     text = _MARKS.sub(lambda run: "".join(f"\\{sign}" for sign in run[0]), text)
-    text = text.replace("<!--", "&lt;!--").replace("%%", "\\%\\%").replace("C:", "C\\:")
-    return _BOLD.sub(r"__\1__", text)
+    return text.replace("<!--", "&lt;!--").replace("%%", "\\%\\%").replace("C:", "C\\:")
 
 
 def _fenced(text: str) -> str:

@@ -57,10 +57,12 @@ def test_an_answer_stays_as_it_is_where_one_form_keeps_it_whole(prompt: str, ans
         ("# Big\n\nx\n\nSmall\n---\n\ny", "### Big\n\nx\n\n#### Small\n\ny"),
         ("one line\n?\nanother", "one line\n\\?\nanother"),
         ("a :: b", "a \\:\\: b"),
+        ("a\n\n## Why?\n\nb\n\n## **How?**\n\nc", "a\n\n\n**Why?**\n\n\nb\n\n\n**How?**\n\n\nc"),
+        ("    code\n    \n    more  \nend", "    code\n    \n    more  \nend"),
         ("a ::: b", "a \\:\\:\\: b"),
         ("a ==hidden== word", "a \\=\\=hidden\\=\\= word"),
         ("a {{c1::hidden}} word", "a \\{\\{c1\\:\\:hidden}} word"),
-        ("#tag #other\n\nwords", "\\#tag \\#other\n\nwords"),
+        ("#tag #other\n\nwords", "\\#tag #other\n\nwords"),
         ("words\n\n```\nopen", "words\n\n```\nopen\n```"),
         ("words\n\n<!-- open", "words\n\n&lt;!-- open"),
         ("words\n\n%%\nopen", "words\n\n\\%\\%\nopen"),
@@ -70,6 +72,12 @@ def test_an_answer_stays_as_it_is_where_one_form_keeps_it_whole(prompt: str, ans
 def test_what_markdown_would_take_for_more_is_written_plainly(answer: str, written: str) -> None:
     text = note_of("Deck", [Pair("Stump?", answer, "x1"), Pair("Next", "thing", "x2")], OPTIONS).text
     assert read_back(text) == [("x1", "Stump?", written), ("x2", "Next", "thing")]
+
+
+def test_a_question_of_several_lines_keeps_them() -> None:
+    written = card_text(Pair("What is this?\n\n| a |\n| - |\n| 1 |", "A table."), "Deck", OPTIONS, set())
+    assert written == "## Question\n\nWhat is this?\n\n| a |\n| - |\n| 1 |\n\n## Answer\n\nA table."
+    assert literal("a_b\n*c*") == "a_b\n*c*"
 
 
 def test_bold_words_are_no_clozes_where_the_vault_takes_bold_for_them() -> None:

@@ -157,7 +157,8 @@ def _own_card(path: str, row: Row, problems: list[Problem]) -> _Card | None:
         track = track_of(values, identifier)
     except ValueError as error:
         problems.append(Problem(path, row.line, "bad-schedule", str(error), "the card comes in as a new one"))
-    pair = Pair(literal(prompt), _text(values["answer"]), identifier)
+    answer = values["answer"]  # as it stands: blanks before it may be those of code
+    pair = Pair(literal(prompt), answer if isinstance(answer, str) else _text(answer), identifier)
     return _Card(row, pair, _tag_list(values.get("tags")), "", track)
 
 
