@@ -7,6 +7,9 @@ WANTED = 8.0
 UNWANTED = -3.0
 """Nats for a bracket that has no partner in its line."""
 
+BRACKETS = frozenset("".join(PAIRS))
+"""All of them."""
+
 _PAIR = {bracket: pair for pair in PAIRS for bracket in pair}
 
 

@@ -39,7 +39,7 @@ def _of_one_byte(text: str) -> Damage | None:
     invisible = "".join(sorted(set(map(pages.kind, beyond))))
     some = [pages.page(name, invisible) for name in pages.PAGES]
     some = [page for page in some if beyond.issubset(page.byte)] or some
-    found = [(list(_explained(text, partial(pages.line_places, page=page))), page) for page in some]
+    found = [(list(_explained(text, page.line_places)), page) for page in some]
     places, page = max(found, key=lambda pair: (len(pair[0]), len(pair[1].lost)))
     return Damage(page.name, places) if _is_certain(places) else None
 

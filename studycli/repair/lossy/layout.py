@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from studycli.repair.lossy.ngrams import BITS, ORDER, Floats, Ints, Ngrams
+from studycli.repair.lossy.ngrams import BITS, ORDER, UNKNOWN, Floats, Ints, Ngrams
 from studycli.repair.lossy.tokens import BREAK, tokens
 from studycli.repair.lossy.trellis import Stretches
 
@@ -27,10 +27,12 @@ class Layout(NamedTuple):
 
 def layout(text: str, model: Ngrams) -> Layout:
     """Lay out a text in which `OPEN` stands for each character in question."""
-    numbers, lines = [], []
+    numbers: list[int] = []
+    lines: list[int] = []
+    number = (model.vocabulary | {OPEN: 0}).get
     for at, line in enumerate(text.split("\n")):
         chars = list(_between_breaks(line))
-        numbers += [0 if char == OPEN else model.number(char) for char in chars]
+        numbers += [number(char, UNKNOWN) for char in chars]
         lines += [at] * len(chars)
     return Layout(np.array(numbers, np.int64), np.array(lines, np.int64))
 

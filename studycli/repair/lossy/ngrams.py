@@ -1,11 +1,11 @@
 """The character n-gram model: log probabilities of characters after up to three others, as arrays.
 
-The file is what `docs/build_model.py` writes: lzma over a vocabulary and four planes of numbers. An n-gram is one whole
+The file is what `docs/build_model.py` writes: deflated, a vocabulary and four planes of numbers. An n-gram is one whole
 number, 13 bits a character, the last character in the lowest bits; shorter n-grams have zeros above. Probabilities
-and back-off weights are natural logarithms in steps of `STEP`, a byte each.
+and back-off weights are natural logarithms in steps of `STEP`, a byte each, the latter with a sign.
 """
 
-import lzma
+import zlib
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
@@ -63,6 +63,7 @@ class Ngrams(NamedTuple):
             if not length or not len(left):
                 break
             known, at = self._find(context)
+            known &= context >> BITS * (length - 1) > 0  # of a shorter context the weight counts once
             total[left[known]] += self.backoffs[at[known]]
         return total
 
@@ -72,29 +73,30 @@ class Ngrams(NamedTuple):
 
 
 def pack(vocabulary: str, keys: Ints, chances: Floats, backoffs: Floats) -> bytes:
-    """Return the model's file. The keys rise; every logarithm is rounded to a step and is at most 0."""
+    """Return the model's file. The keys rise; every logarithm is rounded to a step; chances are at most 1."""
     steps = np.diff(keys, prepend=0).astype("<i8").view(np.uint8).reshape(-1, 8)[:, :_KEY_BYTES]
-    planes = steps.T.tobytes() + _bytes(chances) + _bytes(backoffs)
+    planes = steps.T.tobytes() + _steps(chances, 0, 255) + _steps(backoffs, -128, 127)
     text = vocabulary.encode()
     sizes = np.array([len(text), len(keys)], "<u4").tobytes()
-    return lzma.compress(sizes + text + planes, format=lzma.FORMAT_ALONE, preset=9)
+    return zlib.compress(sizes + text + planes, 9)
 
 
 def unpack(file: bytes) -> Ngrams:
     """Return the model of a file that `pack` wrote."""
-    raw = lzma.decompress(file)
+    raw = zlib.decompress(file)
     text_size, count = (int(size) for size in np.frombuffer(raw, "<u4", 2))
     text = raw[8 : 8 + text_size].decode()
     planes = np.frombuffer(raw, np.uint8, offset=8 + text_size).reshape(-1, count)
     steps = np.zeros((count, 8), np.uint8)
     steps[:, :_KEY_BYTES] = planes[:_KEY_BYTES].T
     keys = np.cumsum(steps.view("<i8").ravel())
-    chances, backoffs = (plane * -STEP for plane in planes[_KEY_BYTES:])
-    return Ngrams({char: FIRST + at for at, char in enumerate(text)}, keys, chances, backoffs)
+    chances, backoffs = planes[_KEY_BYTES], planes[_KEY_BYTES + 1].view(np.int8)
+    vocabulary = {char: FIRST + at for at, char in enumerate(text)}
+    return Ngrams(vocabulary, keys, chances * -STEP, backoffs * -STEP)
 
 
-def _bytes(logs: Floats) -> bytes:
-    return np.clip(np.rint(logs / -STEP), 0, 255).astype(np.uint8).tobytes()
+def _steps(logs: Floats, least: int, most: int) -> bytes:
+    return (np.clip(np.rint(logs / -STEP), least, most).astype(np.int64) & 0xFF).astype(np.uint8).tobytes()
 
 
 @cache

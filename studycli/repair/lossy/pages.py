@@ -6,10 +6,9 @@ are dropped as well.
 
 import re
 import unicodedata
-from functools import cache
-from typing import NamedTuple
+from functools import cache, cached_property
 
-from studycli.repair.lossy.utf8 import FOLLOWING, REPLACED, Place, read
+from studycli.repair.lossy.utf8 import FIRSTS, FOLLOWING, REPLACED, Place, read
 
 PAGES = (
     "cp1252", "cp1254", "latin-1", "iso8859-15", "iso8859-9", "iso8859-2", "cp1250", "cp1251", "cp1253", "cp1255",
@@ -21,10 +20,9 @@ MARK = "\ufffd"
 """Stands for one undefined byte where a program did not drop it."""
 
 _HIGH = range(0x80, 0x100)
-_BEYOND = re.compile(r"[^\x00-\x7f]+")
 
 
-class Page(NamedTuple):
+class Page:
     """A code page as damage.
 
     Attributes:
@@ -33,25 +31,46 @@ class Page(NamedTuple):
         lost: Following bytes of UTF-8 whose characters were dropped or replaced.
     """
 
-    name: str
-    byte: dict[str, int]
-    lost: frozenset[int]
+    def __init__(self, name: str, invisible: str) -> None:
+        """Take a code page of which characters that can't be seen were dropped, but for those kept.
+
+        Args:
+            name: Python's name of it.
+            invisible: Signs of what the text kept: a control, as undefined bytes may be read, or a soft hyphen.
+        """
+        chars = {bytes([number]).decode(name, errors="ignore") or chr(number): number for number in _HIGH}
+        self.name = name
+        self.byte = {char: number for char, number in chars.items() if kind(char) in invisible}
+        self.lost = frozenset(FOLLOWING) - frozenset(self.byte.values())
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    @cached_property
+    def remains(self) -> re.Pattern[str]:
+        """The pattern of what is left of a character, or of one character beyond ASCII that can't be such."""
+        following = self._class(FOLLOWING) + MARK
+        kinds = (f"[{self._class(firsts)}][{following}]{{0,{size - 1}}}" for size, firsts in FIRSTS.items())
+        return re.compile("|".join((*kinds, r"[^\x00-\x7f]")))
+
+    def choices(self, remains: str) -> tuple[str, ...]:
+        """Return the characters of which that may be left; none if there are none."""
+        if remains not in self._known:
+            values = [self.byte.get(char, REPLACED if char == MARK else 0) for char in remains]
+            self._known[remains] = next(read(values, self.lost)).choices if values[0] else ()
+        return self._known[remains]
+
+    def line_places(self, line: str) -> list[Place] | None:
+        """Return the mangled characters of a line; None where a character in it has no reading."""
+        places = [Place(*left.span(), self.choices(left[0])) for left in self.remains.finditer(line)]
+        return places if all(place.choices for place in places) else None
+
+    def _class(self, numbers: range) -> str:
+        return re.escape("".join(char for char, number in self.byte.items() if number in numbers))
 
 
 @cache
 def page(name: str, invisible: str) -> Page:
-    """Return a code page of which characters that can't be seen were dropped, but for those kept.
-
-    Args:
-        name: Python's name of it.
-        invisible: Signs of what the text kept: a control, as undefined bytes may be read, or a soft hyphen.
-    """
-    byte = {}
-    for number in _HIGH:
-        char = bytes([number]).decode(name, errors="ignore") or chr(number)
-        if kind(char) in invisible:
-            byte[char] = number
-    return Page(name, byte, frozenset(FOLLOWING) - frozenset(byte.values()))
+    """Return a code page; see `Page`."""
+    return Page(name, invisible)
 
 
 def kind(char: str) -> str:
@@ -59,15 +78,3 @@ def kind(char: str) -> str:
     if char == SOFT_HYPHEN:
         return "s"
     return "c" if unicodedata.category(char) == "Cc" else ""
-
-
-def line_places(line: str, page: Page) -> list[Place] | None:
-    """Return the mangled characters of a line; None where a character in it has no reading."""
-    found = []
-    for run in _BEYOND.finditer(line):
-        values = [page.byte.get(char, REPLACED if char == MARK else 0) for char in run[0]]
-        for start, end, choices in read(values, page.lost):
-            if not choices or not values[start]:
-                return None
-            found.append(Place(run.start() + start, run.start() + end, choices))
-    return found

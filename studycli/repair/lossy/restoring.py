@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from studycli.repair.lossy.brackets import favour
+from studycli.repair.lossy.brackets import BRACKETS, favour
 from studycli.repair.lossy.damage import find
 from studycli.repair.lossy.layout import OPEN, layout, stretches
 from studycli.repair.lossy.listing import Guess, repairs
-from studycli.repair.lossy.ngrams import UNKNOWN, Floats, Ngrams, chinese
+from studycli.repair.lossy.ngrams import UNKNOWN, Floats, Ints, Ngrams, chinese
 from studycli.repair.lossy.pages import MARK
 from studycli.repair.lossy.trellis import posteriors
 from studycli.repair.lossy.utf8 import Place
@@ -57,9 +57,10 @@ def guesses(text: str, places: Sequence[Place], model: Ngrams) -> list[Guess]:
     """Return what each mangled character of a text was, by the model; where nothing was lost that is certain."""
     plain = _plain(text, places)
     choices = [place.choices for place in places if place.is_open]
-    chars = [np.array([model.number(char) for char in some], np.int64) for some in choices]
-    priors = [np.array(some) for some in _priors(plain, choices, model)]
-    asked = stretches(layout(plain, model), chars, priors)
+    numbers = {some: np.array([model.number(char) for char in some], np.int64) for some in set(choices)}
+    usual = {some: _usual(some, row) for some, row in numbers.items()}
+    priors = [usual[some] + wanted for some, wanted in zip(choices, _wanted(plain, choices), strict=True)]
+    asked = stretches(layout(plain, model), [numbers[some] for some in choices], priors)
     chances = posteriors(asked, model)[asked.open]
     found = map(_guess, choices, np.split(chances, np.cumsum([len(some) for some in choices])[:-1]))
     return [next(found) if place.is_open else Guess(place.choices[0], 1.0, "") for place in places]
@@ -84,13 +85,23 @@ def _filled(text: str, places: Sequence[Place], chars: Iterable[str]) -> str:
     return "".join([*parts, text[end:]])
 
 
-def _priors(plain: str, choices: Iterable[Sequence[str]], model: Ngrams) -> Iterator[list[float]]:
-    """Yield for each open place, by choice, the nats in its favour that the model does not know of."""
-    lines = plain.split("\n")
-    sides = ((line[:at], line[at + 1 :]) for line in lines for at, char in enumerate(line) if char == OPEN)
-    for (before, after), some in zip(sides, choices, strict=True):
-        yield [favour(before, after, char) + _strange(char, model) for char in some]
+def _usual(choices: Sequence[str], numbers: Ints) -> Floats:
+    """Return by choice the nats against it for being strange."""
+    is_chinese = np.array(["\u4e00" <= char <= "\u9fff" for char in choices])
+    return np.where((numbers == UNKNOWN) & ~is_chinese, STRANGE, 0.0)
 
 
-def _strange(char: str, model: Ngrams) -> float:
-    return STRANGE if model.number(char) == UNKNOWN and not "\u4e00" <= char <= "\u9fff" else 0.0
+def _wanted(plain: str, choices: Iterable[Sequence[str]]) -> Iterator[Floats | float]:
+    """Yield for each open place, by choice, the nats in its favour for being a bracket."""
+    sides = (
+        (line, at)
+        for line in plain.split("\n")
+        if OPEN in line
+        for at, char in enumerate(line)
+        if char == OPEN
+    )
+    for (line, at), some in zip(sides, choices, strict=True):
+        if BRACKETS.isdisjoint(some):
+            yield 0.0
+        else:
+            yield np.array([favour(line[:at], line[at + 1 :], char) for char in some])

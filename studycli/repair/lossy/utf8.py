@@ -13,14 +13,15 @@ from typing import NamedTuple
 
 FOLLOWING = range(0x80, 0xC0)
 """Bytes that are not the first of a character."""
+FIRSTS = {2: range(0xC2, 0xE0), 3: range(0xE0, 0xF0), 4: range(0xF0, 0xF5)}
+"""First bytes of characters, by how many bytes they have."""
 REPLACED = -1
 """Stands for one byte that a program replaced by U+FFFD."""
 
 _NEVER = frozenset({"Cc", "Cn", "Co", "Cs"})
 _TAGS = "\U000e0000"  # from here on characters that can't be seen
 _EAST_ASIAN = re.compile("[\u2010-\u2e7f\u3000-\u30ff\u4e00-\u9fff\uff01-\uffe5]")
-_SIZES = [1] * 0xC2 + [2] * 0x1E + [3] * 0x10 + [4] * 5 + [1] * 11
-"""By byte, how many bytes a character that begins with it has; 1 where none does."""
+_SIZES = {first: size for size, firsts in FIRSTS.items() for first in firsts}
 
 
 class Place(NamedTuple):
@@ -52,7 +53,7 @@ def read(values: Sequence[int], lost: frozenset[int]) -> Iterator[Place]:
     at = 0
     while at < len(values):
         start, first = at, values[at]
-        size = _SIZES[max(first, 0)]
+        size = _SIZES.get(first, 1)
         at += 1
         while at < len(values) and at - start < size and (values[at] in FOLLOWING or values[at] == REPLACED):
             at += 1

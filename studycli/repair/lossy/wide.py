@@ -19,7 +19,7 @@ FEWEST = 3
 """Fewest mangled characters of a text: fewer may be there by chance."""
 LEAST = 0.2
 """Least share of the characters beyond ASCII that must belong to clearly mangled ones."""
-_MARKS = (0xE2, 0xE3, 0xEF)  # first bytes of Chinese punctuation, signs and arrows
+_MARKS = re.compile("[\u2010-\u22ff\u3000-\u303f\uff01-\uff5e]")
 _LONG = 3  # bytes of a Chinese character in UTF-8
 
 
@@ -36,10 +36,8 @@ def _run_places(run: str, shift: int, least: int) -> list[Place]:
         some = _bytes(char)
         values += some
         owners += [at] * len(some)
-    found = list(read(values, _LOST))
-    if sum(place.is_intact for place in found) < least or not all(
-        _is_likely(place, values) for place in found
-    ):
+    found = [_likely(place, values) for place in read(values, _LOST)]
+    if sum(place.is_intact for place in found) < least or not all(place.choices for place in found):
         return []
     shared = [False, *(before == after for before, after in pairwise(owners))]
     starts = [owners[place.start] + shared[place.start] for place in found]
@@ -53,14 +51,14 @@ def _bytes(char: str) -> list[int]:
     return [FOLLOWING.start] if char == _EURO else list(char.encode("gb18030"))
 
 
-def _is_likely(place: Place, values: list[int]) -> bool:
-    """Tell whether a character has a reading, and is ASCII or of three bytes or more, of which one is missing at most.
+def _likely(place: Place, values: list[int]) -> Place:
+    """Return a character with its likely readings: ASCII, or of three bytes or more of which one is missing at most.
 
     Two may be missing of a mark at the end of a run: its 80 is no first byte of GBK, and its last has no second one.
     """
-    if not place.choices:
-        return False
-    size = len(place.choices[0].encode())
+    size = len(place.choices[0].encode()) if place.choices else 0
     missing = size - sum(value != REPLACED for value in values[place.start : place.end])
-    is_mark = place.end == len(values) and values[place.start] in _MARKS
-    return size == 1 or (size >= _LONG and missing <= 1 + is_mark)
+    if size == 1 or (size >= _LONG and missing <= 1):
+        return place
+    is_last = place.end == len(values) and missing == _LONG - 1
+    return place._replace(choices=tuple(filter(_MARKS.match, place.choices)) if is_last else ())
