@@ -87,10 +87,10 @@ Accept = Annotated[
 
 
 @command(
-    "study import ~/Documents/Brain --dry-run",
-    "study import deck.apkg questions.csv --tag interview",
-    "study import theory.md --split --into questions",
-    "study import --undo",
+    "study import ~/elsewhere/notes --dry-run",
+    "study import ~/elsewhere/notes --into old --tag interview",
+    "printf 'question,answer\\nWhat is MSE?,A mean of squares.\\n' | study import -",
+    "study import ~/elsewhere/notes && study import --undo",
 )
 def import_(
     call: Call,
