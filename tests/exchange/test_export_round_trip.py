@@ -157,11 +157,17 @@ def test_what_was_edited_and_answered_in_anki_comes_back(root: Path, tmp_path: P
     assert (loose.note, loose.id == both.id) == ("study.md", False)  # it names no note any more
 
 
-def test_a_question_that_was_suspended_for_want_of_an_answer_is_not(root: Path, tmp_path: Path) -> None:
-    sample.export(root, "anki", tmp_path / "x.apkg")
+@pytest.mark.parametrize("answers", [0, 1])
+def test_a_question_that_was_suspended_for_want_of_an_answer_is_not(tmp_path: Path, answers: int) -> None:
+    (tmp_path / "from").mkdir()
+    (tmp_path / "from" / "a.md").write_text("# A\n\n## What is open?\n", "utf-8")
+    with sample.opened(tmp_path / "from", 20) as collection:
+        for card in collection.cards() * answers:
+            collection.answer(card.id, 4)
+    sample.export(tmp_path / "from", "anki", tmp_path / "x.apkg")
     with taken_in(tmp_path / "x.apkg", "anki", tmp_path / "vault") as collection:
-        [card] = [card for card in collection.cards() if card.empty]
-    assert (card.prompt.endswith("Is this open?"), card.suspended) == (True, False)
+        assert known(collection) == rows(tmp_path / "from")
+        assert len(known(collection)) == 1
 
 
 def test_pictures_come_back_to_their_place(root: Path, tmp_path: Path) -> None:

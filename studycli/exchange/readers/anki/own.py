@@ -13,18 +13,17 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.exchange.cards_text import Pair, card_id, literal, note_of
-from studycli.exchange.model import Arrival
+from studycli.exchange.model import Arrival, Track
 from studycli.exchange.writers.ankihtml import PATH
 from studycli.exchange.writers.ankitype import FIELDS, NAME, Source, source_of, unescaped
-from studycli.schedule.sm2 import Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from studycli.exchange.model import Track
     from studycli.exchange.readers.anki.media import Media
     from studycli.exchange.readers.anki.schedule import Row
     from studycli.notes.model import CardOptions
+    from studycli.schedule.sm2 import Schedule
 
 _PICTURE = re.compile(rf'<img\b[^<>]*?\bsrc="([^"<>]+)"[^<>]*?\b{PATH}="([^"<>]+)"')
 
@@ -85,12 +84,12 @@ def exact(track: Track | None, row: Row, *, empty: bool) -> Track | None:
         row: The card's row.
         empty: Whether the card is a question without an answer, which was suspended only for that.
     """
-    if track is None or track.state is None:
-        return (
-            None
-            if track is None or (empty and not track.answers)
-            else track._replace(suspended=not empty and track.suspended)
-        )
+    if track is None:
+        return None
+    if empty:
+        track = track._replace(suspended=False)
+    if track.state is None:
+        return track if track != Track(card=track.card) else None
     given = _given(row, track.state)
     if given is None:
         return track
