@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from studycli.errors import LogError, WriteError
+from studycli.errors import Interrupted, LogError, WriteError
 from studycli.store.files import Stamp, ensure_study_dir, sync_all, write_atomic
 from studycli.store.vault import read_bytes
 
@@ -96,6 +96,7 @@ def carry_out(
 
     Raises:
         WriteError: The disk is full or read-only, or a file changed meanwhile; everything is as it was.
+        Interrupted: Ctrl-C; what is written stays.
     """
     if not changes:
         return
@@ -111,6 +112,11 @@ def carry_out(
         _take_back(root, done)
         os.unlink(journal)
         raise WriteError(f"{error} Nothing was changed.") from None
+    except KeyboardInterrupt:
+        raise Interrupted(
+            f"Interrupted: {len(done):,} of {len(changes):,} files were written, each whole. "
+            "The same import again goes on from there; `study import --undo` takes them back."
+        ) from None
     _forget_old(root)
 
 

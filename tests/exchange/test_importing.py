@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from studycli.collection import Collection
-from studycli.errors import ImportFailed, WriteError
+from studycli.errors import ImportFailed, Interrupted, WriteError
 from studycli.exchange import importing, kinds, undoing
 from studycli.exchange.importing import Prepared, Request
 from studycli.exchange.model import Answer, Arrival, Attachment, Batch, ReadOptions, Source, Track
@@ -371,6 +371,27 @@ def test_a_note_that_changes_between_plan_and_writing_stops_everything(
     with pytest.raises(WriteError, match=r"b\.md was changed by another program .* Nothing was changed\."):
         importing.carry_out(collection, prepared, silent)
     assert snapshot(vault) == before
+
+
+def test_an_interrupted_import_goes_on_when_it_is_run_again(
+    run: Callable[..., Prepared], opened: Open, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrivals = tuple(Arrival(f"{name}.md", f"{name}.md", WHY, tracks=(Track(state=STATE),)) for name in "abc")
+    monkeypatch.setattr(importing, "reader", lambda _kind: Fake(*arrivals))
+    collection = opened()
+
+    def interrupt(done: int, _of: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    prepared = importing.prepare(collection, [source({})], Request(kind="obsidian"), silent)
+    with pytest.raises(Interrupted, match="2 of 5 files"):
+        importing.carry_out(collection, prepared, interrupt)
+    assert actions(run(*arrivals)) == [("same", "a.md"), ("same", "b.md"), ("new", "c.md")]
+    assert [card.state for card in opened().cards()] == [STATE] * 3
+    undoing.undo(opened())
+    undoing.undo(opened())
+    assert list(vault.glob("*.md")) == []
 
 
 def test_doubtful_repairs_are_listed_until_accepted_or_edited(
