@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.notes.patterns import lazy
 from studycli.repair.gbk import undo_read_as_gbk, undo_read_as_windows
-from studycli.repair.suspicion import is_narrow
+from studycli.repair.suspicion import GBK_LEAD, is_narrow
 
 if TYPE_CHECKING:
     from ftfy import ExplanationStep
 
 _MOST_ROUNDS = 3
+_GBK = "UTF-8 read as GBK"
 _FEW = 3  # characters: fewer in a file may be there on purpose, or by chance
 _MANY = 5  # characters of a code page, from which on it is looked for in every line
 _CODE = lazy(r"`[^`\n]*`")
@@ -45,18 +46,22 @@ def undo(text: str) -> Undone:
     """Undo what can be undone without loss, once or several times over."""
     kinds: list[str] = []
     for _ in range(_MOST_ROUNDS):
-        damaged = is_damaged(text)
-        new, found = _round(text, damaged=damaged)
+        new, found = _round(text)
         if new == text:
-            return Undone(text, _sentence(kinds), left=damaged)
+            break
         text = new
         kinds += found
-    return Undone(text, _sentence(kinds), left=is_damaged(text))
+    return Undone(text, _sentence(kinds), left=_is_left(text, kinds))
 
 
-def _round(text: str, *, damaged: bool) -> tuple[str, list[str]]:
+def _is_left(text: str, kinds: list[str]) -> bool:
+    """Tell whether there is damage left, by an encoding of one byte a character or by GBK."""
+    return is_damaged(text) or ((_GBK in kinds or "\ufffd" in text) and bool(GBK_LEAD.search(text)))
+
+
+def _round(text: str) -> tuple[str, list[str]]:
     """Undo one wrong reading: of the whole text, or of what in it shows one."""
-    ways = [_as_whole, _from_windows, _by_line] if damaged else []
+    ways = [_as_whole, _from_windows, _by_line] if is_damaged(text) else []
     for way in (*ways, _from_gbk):
         new, kinds = way(text)
         if new != text:
@@ -65,7 +70,7 @@ def _round(text: str, *, damaged: bool) -> tuple[str, list[str]]:
 
 
 def _from_gbk(text: str) -> tuple[str, list[str]]:
-    return undo_read_as_gbk(text), ["UTF-8 read as GBK"]
+    return undo_read_as_gbk(text), [_GBK]
 
 
 def _as_whole(text: str) -> tuple[str, list[str]]:

@@ -6,6 +6,7 @@ from collections import Counter
 
 from studycli.repair.lossless import Undone, undo
 from studycli.repair.model import Mended
+from studycli.repair.plausible import bits
 from studycli.repair.suspicion import is_suspicious
 
 _CHINESE = "\u2e80"  # from here on a character was not read as one of a code page
@@ -23,15 +24,16 @@ def mend(text: str) -> Mended:
     if not is_suspicious(text):
         return _sound(text)
     undone = undo(text)
+    mended = _mended(text, undone) if undone.text != text else _sound(text)
     if undone.left:
         from studycli.repair.lossy import restore  # loads the model
 
         restored = restore(text)
-        if restored is not None:
+        if restored is not None and bits(restored.text) <= bits(mended.text):
             return Mended(
                 restored.text, restored.damage, False, restored.repaired, restored.certain, restored.repairs
             )
-    return _mended(text, undone) if undone.text != text else _sound(text)
+    return mended
 
 
 def _sound(text: str) -> Mended:

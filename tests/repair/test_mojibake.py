@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studycli.repair import Mended, mend
+from studycli.repair import Mended, Repair, mend
 from studycli.repair.lossless import undo
+from studycli.repair.lossy import Restored
 from tests.repair.test_encodings import (
     CHINESE,
     CURLY,
@@ -138,6 +139,42 @@ def test_gbk_read_as_latin_1_or_windows_1252_is_restored(codec: str) -> None:
     mended = mend(found)
     assert (mended.text, mended.lossless) == (NOTE, True)
     assert mended.damage.startswith("GBK read as ")
+
+
+LOSSY = (
+    mangled("深度学习，损失函数设计。\n", "cp1252")
+    .replace("\xad", "")
+    .replace("\x8d", "")
+    .replace("\x81", "")
+)
+
+
+def test_what_is_not_lossless_is_searched_as_a_whole(
+    searched: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The search needs the damage as it stands; where it finds nothing, what could be computed back is kept."""
+    text = mangled("交叉熵\n", "cp1252") + LOSSY
+    assert mend(text).text.startswith("交叉熵\n")
+    assert not mend(text).lossless
+    assert searched == [text, text]
+    repair = Repair(1, 1, "x", "y", 0.5, "z")
+    monkeypatch.setattr(
+        "studycli.repair.lossy.restore", lambda text: Restored("found", "how", (repair,), 99, 98)
+    )
+    assert mend(text) == Mended("found", "how", False, 99, 98, (repair,))
+    monkeypatch.setattr("studycli.repair.lossy.restore", lambda text: Restored(text, "how", (repair,), 1, 1))
+    assert mend(text).text.startswith("交叉熵\n")
+
+
+def test_gbk_of_which_halves_are_lost_is_searched(searched: list[str]) -> None:
+    text = "深度学习。\n梯度消失。\n".encode().decode("gbk", "replace")
+    assert not mend(text).lossless
+    assert searched == [text]
+
+
+def test_replaced_characters_keep_a_text_from_being_read_anew_as_a_whole() -> None:
+    text = mangled("深度学习\n损失函数\n", "cp1252")
+    assert mend(text + "a\ufffdb\n").text == "深度学习\n损失函数\na\ufffdb\n"
 
 
 @pytest.mark.parametrize(

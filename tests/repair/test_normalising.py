@@ -47,7 +47,7 @@ def test_what_was_not_read_before_is_read_behind() -> None:
         "tags:\u3000[a, b]",
         "\tcreated: 2025-01-01",
         "tags:\n\t- a",
-        "created: ２０２５－１０－１９",
+        "next_review: ２０２５－１０－１９",
     ):
         text = f"---\n{front}\n---\n"
         assert read_meta(text).issues
