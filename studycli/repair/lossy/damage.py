@@ -37,9 +37,12 @@ def _of_one_byte(text: str) -> Damage | None:
     if not beyond:
         return None
     invisible = "".join(sorted(set(map(pages.kind, beyond))))
-    some = [pages.page(name, invisible) for name in pages.PAGES]
-    some = [page for page in some if beyond.issubset(page.byte)] or some
-    found = [(list(_explained(text, page.line_places)), page) for page in some]
+    known = [
+        (len(beyond.intersection(page.byte)), page)
+        for page in (pages.page(name, invisible) for name in pages.PAGES)
+    ]
+    most = max(count for count, _ in known)
+    found = [(list(_explained(text, page.line_places)), page) for count, page in known if count == most]
     places, page = max(found, key=lambda pair: (len(pair[0]), len(pair[1].lost)))
     return Damage(page.name, places) if _is_certain(places) else None
 

@@ -19,6 +19,10 @@ STRANGE = -3.0
 """Nats for a character beyond the vocabulary that is no Chinese one."""
 
 
+MOST_CHOICES = 64
+"""Characters that are looked at for one place."""
+
+
 class Restored(NamedTuple):
     """A text restored from damage that lost some of it.
 
@@ -56,7 +60,9 @@ def restore(text: str) -> Restored | None:
 def guesses(text: str, places: Sequence[Place], model: Ngrams) -> list[Guess]:
     """Return what each mangled character of a text was, by the model; where nothing was lost that is certain."""
     plain = _plain(text, places)
-    choices = [place.choices for place in places if place.is_open]
+    open_ = [place.choices for place in places if place.is_open]
+    likely = {some: _likely(some, model) for some in set(open_)}
+    choices = [likely[some] for some in open_]
     numbers = {some: np.array([model.number(char) for char in some], np.int64) for some in set(choices)}
     usual = {some: _usual(some, row) for some, row in numbers.items()}
     priors = [usual[some] + wanted for some, wanted in zip(choices, _wanted(plain, choices), strict=True)]
@@ -83,6 +89,15 @@ def _filled(text: str, places: Sequence[Place], chars: Iterable[str]) -> str:
         parts += [text[end : place.start], char]
         end = place.end
     return "".join([*parts, text[end:]])
+
+
+def _likely(choices: tuple[str, ...], model: Ngrams) -> tuple[str, ...]:
+    """Return the choices that are most frequent by themselves, `MOST_CHOICES` at most."""
+    if len(choices) <= MOST_CHOICES:
+        return choices
+    numbers = np.array([model.number(char) for char in choices])
+    chances = model.chance(np.zeros_like(numbers), numbers) + _usual(choices, numbers)
+    return tuple(choices[at] for at in np.argsort(-chances, kind="stable")[:MOST_CHOICES])
 
 
 def _usual(choices: Sequence[str], numbers: Ints) -> Floats:

@@ -15,6 +15,9 @@ from studycli.repair.lossy.ngrams import BITS, CONTEXT, Floats, Ints
 FAR = 9.0
 """Nats below a stretch's best state at which a state is given up."""
 
+MOST = 60
+"""States of a stretch that are kept at most."""
+
 
 class Model(Protocol):
     """What says how likely a character is after others."""
@@ -109,10 +112,20 @@ def _advance(stretches: Stretches, model: Model, states: _States, at: int) -> tu
     shift = CONTEXT.bit_length()
     keys, to = np.unique(stretch << shift | (context << BITS | chars) & CONTEXT, return_inverse=True)
     ends = _States(keys >> shift, keys & CONTEXT, _log_sums(score, to, len(keys)))
-    kept = ends.score >= _highest(ends.score, ends.stretch, len(stretches.firsts))[ends.stretch] - FAR
+    kept = _best(ends, len(stretches.firsts))
     number = np.where(kept, np.cumsum(kept) - 1, -1)
     ways = _Ways(len(states.stretch), stretch, source, number[to], choice, weight, score)
     return ways, _States(ends.stretch[kept], ends.context[kept], ends.score[kept])
+
+
+def _best(states: _States, count: int) -> NDArray[np.bool_]:
+    """Tell by state whether it is near the best of its stretch, and among its `MOST` best."""
+    order = np.lexsort((-states.score, states.stretch))
+    first = np.searchsorted(states.stretch[order], np.arange(count))
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order)) - first[states.stretch[order]]
+    best = _highest(states.score, states.stretch, count)[states.stretch]
+    return (states.score >= best - FAR) & (rank < MOST)
 
 
 def _choices(stretches: Stretches, states: _States, at: int) -> tuple[Ints, Ints]:
