@@ -34,14 +34,14 @@ def _of_one_byte(text: str) -> Damage | None:
     the others allow for.
     """
     beyond = {char for char in text if not char.isascii()} - {pages.MARK}
-    if not beyond:
-        return None
     invisible = "".join(sorted(set(map(pages.kind, beyond))))
     known = [
         (len(beyond.intersection(page.byte)), page)
         for page in (pages.page(name, invisible) for name in pages.PAGES)
     ]
     most = max(count for count, _ in known)
+    if not most:
+        return None
     found = [(list(_explained(text, page.line_places)), page) for count, page in known if count == most]
     places, page = max(found, key=lambda pair: (len(pair[0]), len(pair[1].lost)))
     return Damage(page.name, places) if _is_certain(places) else None
