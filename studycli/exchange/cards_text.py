@@ -10,6 +10,7 @@ is read back is taken. Only plain words below a plain heading, as most decks hav
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.notes.blocks import FENCE, HEADING, HTML, MATH, Document
@@ -20,7 +21,7 @@ from studycli.notes.meta import EMPTY_META
 from studycli.notes.model import CardOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from studycli.notes.model import Card
 
@@ -83,14 +84,85 @@ def note_of(title: str, pairs: Iterable[Pair], options: CardOptions) -> Written:
     if asking.is_no_card(key) or key in map(identity, options.not_cards):
         title = f"{title} (cards)"  # below a heading such as 'References' nothing is a card
     head = f"# {_one_line(title)}".rstrip()
-    seen = {identity(bare(head[2:]))}
-    parts, lines, at = [head], [], 1
+    pairs = list(pairs)
+    drafts = list(_drafts(pairs, {identity(bare(head[2:]))}))
+    parts = {at: draft.text for at, draft in enumerate(drafts) if draft.is_plain and options == _DEFAULT}
+    doubtful = [at for at, draft in enumerate(drafts) if not draft.is_twin and at not in parts]
+    parts.update((at, drafts[at].text) for at in _read_back(head, drafts, doubtful, options))
+    texts: list[str] = []
+    lines: list[int] = []
+    line = 1
+    for at, (pair, draft) in enumerate(zip(pairs, drafts, strict=True)):
+        text = parts.get(at) or card_text(pair, title, options, {draft.key} if draft.is_twin else set())
+        lines.append(line + 2)
+        line += 2 + text.count("\n")
+        texts.append(text)
+    return Written("\n\n".join([head, *texts]) + "\n", tuple(lines))
+
+
+class _Draft(NamedTuple):
+    """A card as a heading with its answer.
+
+    Attributes:
+        text: The card.
+        answer: Its answer in it.
+        id: The id that it sets; '' for none.
+        key: Its prompt's identity.
+        is_twin: Whether it cannot stay so: a heading above has the same words, or the prompt has several lines.
+        is_plain: Whether it is known to be read back.
+    """
+
+    text: str
+    answer: str
+    id: str
+    key: str
+    is_twin: bool
+    is_plain: bool
+
+
+def _drafts(pairs: Iterable[Pair], seen: set[str]) -> Iterator[_Draft]:
     for pair in pairs:
-        text = card_text(pair, title, options, seen)
-        lines.append(at + 2)
-        at += 2 + text.count("\n")
-        parts.append(text)
-    return Written("\n\n".join(parts) + "\n", tuple(lines))
+        prompt, answer = _one_line(pair.prompt), below(_tidy(pair.answer), LEVEL)
+        key = identity(bare(prompt))
+        is_twin = key in seen or "\n" in pair.prompt.strip()
+        seen.add(key)
+        form = _heading(prompt, answer, _setting(pair))
+        is_plain = not is_twin and _is_plain(prompt, key, answer)
+        yield _Draft(form.text, answer, card_id(pair.id), key, is_twin, is_plain)
+
+
+def _read_back(
+    head: str, drafts: Sequence[_Draft], places: Sequence[int], options: CardOptions
+) -> Iterator[int]:
+    """Yield the places of those cards that are read back as they are when all stand in one note: in a tenth of the time."""
+    starts: list[int] = []
+    line = 3
+    for place in places:
+        starts.append(line)
+        line += drafts[place].text.count("\n") + 2
+    starts.append(line)  # of the witness
+    text = "\n\n".join([head, *(drafts[place].text for place in places)]) + _WITNESS
+    found: dict[int, list[Card]] = {}
+    for card in parse_note("note.md", text, EMPTY_META, options).cards:
+        found.setdefault(bisect_right(starts, card.line) - 1, []).append(card)
+    for at, place in enumerate(places):
+        draft, cards = drafts[place], found.get(at, [])
+        if (
+            len(cards) == 1
+            and cards[0].line == starts[at]
+            and _is_it(cards[0], draft.id, draft.key)
+            and answer_text(text, cards[0]).strip() == draft.answer.strip()
+        ):
+            yield place
+
+
+def _is_it(card: Card, wanted: str, key: str) -> bool:
+    """Tell whether a card has the id that its comment sets, its prompt, and no tags."""
+    return identity(card.prompt) == key and not card.tags and wanted in ("", card.id)
+
+
+def _setting(pair: Pair) -> str:
+    return f" <!-- study: id={card_id(pair.id)} -->" if pair.id else ""
 
 
 def card_text(pair: Pair, title: str, options: CardOptions, seen: set[str]) -> str:
@@ -105,7 +177,7 @@ def card_text(pair: Pair, title: str, options: CardOptions, seen: set[str]) -> s
         seen: Identities of the headings of the note so far; the card's own is added.
     """
     prompt, answer = _one_line(pair.prompt), _tidy(pair.answer)
-    setting = f" <!-- study: id={card_id(pair.id)} -->" if pair.id else ""
+    setting = _setting(pair)
     key = identity(bare(prompt))
     is_twin = key in seen
     seen.add(key)
@@ -159,12 +231,9 @@ class _Wanted(NamedTuple):
         return (
             len(cards) == 2  # noqa: PLR2004 - the card and its witness
             and cards[1].id == "witness"
-            and self._is_card(cards[0])
+            and _is_it(cards[0], self.id, self.key)
             and answer_text(text, cards[0]).strip() == form.answer.strip()
         )
-
-    def _is_card(self, card: Card) -> bool:
-        return identity(card.prompt) == self.key and not card.tags and (not self.id or card.id == self.id)
 
 
 def _forms(pair: Pair, setting: str, *, bold: bool) -> Iterator[_Form]:
