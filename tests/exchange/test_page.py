@@ -2,6 +2,7 @@
 
 import json
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -183,3 +184,11 @@ def test_pages_of_any_form_are_read_or_refused(data: bytes) -> None:
     page.fits(source({"a.html": data}))
     with suppress(ImportFailed):
         assert page.read(source({"a.html": data}), options()).notes
+
+
+def test_pictures_beside_a_page_that_is_named_alone_come_along(tmp_path: Path) -> None:
+    (tmp_path / "p.png").write_bytes(b"\x89PNG")
+    whole = tmp_path / "a.html"
+    whole.write_text("<p>words <img src='p.png'><img src='gone.png'></p>", "utf-8")
+    alone = source({"a.html": whole.read_bytes()}, "file")._replace(root=str(whole))
+    assert [each.path for each in page.read(alone, options()).attachments] == ["p.png"]

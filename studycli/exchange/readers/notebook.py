@@ -18,7 +18,7 @@ from studycli.errors import ImportFailed
 from studycli.exchange.markdown_of_html import markdown_of
 from studycli.exchange.model import Arrival, Attachment, Batch, Item
 from studycli.exchange.readers.day import day_of
-from studycli.exchange.readers.links import NOTE_ENDINGS, Files, attachments, is_hidden
+from studycli.exchange.readers.links import NOTE_ENDINGS, Files, attachments, is_hidden, neighbours
 from studycli.exchange.readers.marks import folder_tag, text_tags
 from studycli.exchange.tabular.json_rows import loads
 from studycli.exchange.texts import text_of
@@ -79,7 +79,7 @@ def read(source: Source, options: ReadOptions) -> Batch:
         raise ImportFailed(
             batch.problems[0].found if batch.problems else f"{source.label} holds no notebook."
         )
-    files = Files(source.items)
+    files = Files((*source.items, *neighbours(source)))
     batch.attachments.extend(attachments(batch.notes, files, files.beside))
     return batch
 

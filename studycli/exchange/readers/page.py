@@ -19,7 +19,7 @@ from studycli.exchange.cards_text import Pair, card_text
 from studycli.exchange.markdown_of_html import markdown_of, markdown_of_tag, plain_text, soup_of
 from studycli.exchange.model import Arrival, Batch
 from studycli.exchange.readers.day import day_of
-from studycli.exchange.readers.links import NOTE_ENDINGS, Files, attachments, is_hidden, links
+from studycli.exchange.readers.links import NOTE_ENDINGS, Files, attachments, is_hidden, links, neighbours
 from studycli.exchange.readers.marks import folder_tag
 from studycli.exchange.tabular.columns import ANSWER, QUESTION, is_header, role_of
 from studycli.exchange.texts import text_of
@@ -77,7 +77,7 @@ def read(source: Source, options: ReadOptions) -> Batch:
     """
     visible = [item for item in source.items if not is_hidden(item.path)]
     items = [item for item in visible if _is_page(item)] or visible
-    files = Files(source.items)
+    files = Files((*source.items, *neighbours(source)))
     batch = Batch([], [], [])
     for done, item in enumerate(items):
         options.told(done, len(items))
