@@ -14,7 +14,6 @@ from anki_package import package
 from paired import Measured, Side, environment, paired, process, timed
 
 HERE = Path(__file__).parent
-STUDY_S = 60.0  # what linking 10,000 notes may take
 _HEAD = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _LOST = re.compile("[\u0080-\u009f\u00ad]")  # what cp1254 does not define, and soft hyphens
 NOTE = HERE.parent.parent / "notes" / "深度学习" / "损失函数的设计.md"

@@ -161,7 +161,7 @@ class TestAFolder:
         hidden = (
             ".git/config",
             "b/.trash/x.md",
-            ".study/log/x.jsonl",
+           
             ".DS_Store",
             "node_modules/x/readme.md",
         )
