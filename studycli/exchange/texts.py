@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.errors import ImportFailed
+from studycli.exchange.sources.reading import LARGEST_TEXT, too_large
 from studycli.repair import NotText, decode, lines_named, mend, name_of, normalise
 
 if TYPE_CHECKING:
@@ -34,13 +35,15 @@ def text_of(item: Item) -> Text:
     """Return a file's text.
 
     Raises:
-        ImportFailed: It cannot be read, or is no text.
+        ImportFailed: It cannot be read, is too large for a note, or is no text.
     """
+    if item.size > LARGEST_TEXT:
+        raise too_large(item.path, item.size, LARGEST_TEXT)
     try:
         decoded = decode(item.read())
     except NotText as error:
         raise ImportFailed(
-            f"{item.path} is {error}, not a note: leave it out, or import what it holds as text"
+            f"{item.path} is {error}, not a note: leave it out, or import what it holds as text."
         ) from error
     mended = mend(decoded.text)
     text, done = normalise(mended.text)
