@@ -74,10 +74,17 @@ class Markdown:
         if _SIMPLE.match(html) and _is_balanced(html):
             text = _INDENT.sub("\n", lines(self._simple(html, dollars=dollars)))
         else:
-            from studycli.exchange.readers.anki.html import converted
-
-            text = lines(converted(html, held, self.picture, dollars=dollars))
+            text = lines(self._whole(html, held, dollars=dollars))
         return self._finished(text, held)
+
+    def _whole(self, html: str, held: Held, *, dollars: bool) -> str:
+        """Return any HTML with the marks of this module; of what is nested too deeply its words."""
+        from studycli.exchange.readers.anki.html import converted
+
+        try:
+            return converted(html, held, self.picture, dollars=dollars)
+        except RecursionError:
+            return escaped(words(unescape(_TAG.sub(" ", html))).strip(), dollars=dollars)
 
     def _simple(self, html: str, *, dollars: bool) -> str:
         parts: list[str] = []

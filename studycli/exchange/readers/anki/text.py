@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from studycli.exchange.cards_text import Pair, card_text
+from studycli.exchange.cards_text import LEVEL, Pair, below, card_text
 from studycli.notes.cards import asking, parse_note
 from studycli.notes.cards.spans import says_something
-from studycli.notes.inline import bare, has_chinese, has_words, identity
+from studycli.notes.inline import bare, has_chinese, has_words, identity, plain
 from studycli.notes.meta import EMPTY_META
 from studycli.notes.model import CardOptions
 
@@ -25,6 +26,8 @@ _DEFAULT = CardOptions()
 _WITNESS = "## Witness <!-- study: id=witness -->\n\nIt stands behind every card.\n"
 _FENCE = re.compile(r"^[ \t>]*(`{3,})[^`\n]*\n(.*?)\n?[ \t>]*\1[ \t]*$", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"!?\[((?:[^\[\]\\]|\\.)*)\]\([^()]*\)")
+_LEAD = re.compile(r"[>#\s]*(?:(?:[-*+]|\d+[.)])\s+)?")
+_HEADING = re.compile(r"^#", re.MULTILINE)
 _SETTING = " <!-- study: id="
 _NO_PROMPT = re.compile(r"[#<{%|]|::|==|!\[|追问|ollow|问题")
 _PART = re.compile(r"[?？<{%#>|!~©&]|::|==|://|\]\(|ollow|opyright|版权|问题|追问|扩展|^\$\$", re.MULTILINE)
@@ -59,14 +62,15 @@ def draft(card: str, front: str, back: str, tags: str, title: str) -> Draft:
     """Return a card made of both its sides as Markdown; a side without a word gets the name of what it shows."""
     prompt = _one_line(front)
     shown = bare(prompt)
-    if not has_words(shown):
-        names = _names(prompt)
-        prompt = f"{names} {prompt}" if has_words(names) else f"{title} {prompt or card}"
+    if not has_words(shown) or ("](" in prompt and not says_something(prompt)):
+        prompt = f"{title}: {_names(prompt)} {prompt or card}".replace("  ", " ")
         shown = bare(prompt)
     if "](" in back and not says_something(back):
         names = _names(back)
         if names:
             back = f"{'见' if has_chinese(prompt) else 'See'} {names}\n\n{back}"
+    if _HEADING.search(back):
+        back = below(back, LEVEL)
     return Draft(card, prompt, shown, back, tags)
 
 
@@ -105,15 +109,16 @@ def note_text(title: str, drafts: Sequence[Draft], options: CardOptions) -> str:
     is_plain = options == _DEFAULT and not asking.collects_questions(
         title.replace("_", " ").replace("-", " ")
     )
-    seen = {identity(bare(title))}
-    parts: list[str] = [""] * len(drafts)
-    doubtful: list[int] = []
-    for place, each in enumerate(drafts):
-        key = identity(each.words)
-        parts[place] = _heading(each)
-        if key in seen or not (is_plain and _is_plain(each, key)):
-            doubtful.append(place)
-        seen.add(key)
+    keys = [identity(each.words) for each in drafts]
+    counts = Counter(
+        [identity(bare(title)), *keys]
+    )  # headings of the same words get the one above before them
+    parts = [_heading(each) for each in drafts]
+    doubtful = [
+        place
+        for place, (each, key) in enumerate(zip(drafts, keys, strict=True))
+        if counts[key] > 1 or not (is_plain and _is_plain(each, key))
+    ]
     if doubtful:
         _try(title, drafts, doubtful, parts, options)
     return "\n\n".join([f"# {title}", *parts]) + "\n"
@@ -153,14 +158,32 @@ def _try(
         parts: The text of each card; is changed.
         options: The vault's settings.
     """
-    good = set(_read_back(title, drafts, doubtful, parts, options))
-    for place in doubtful:
-        if place not in good:
-            each = drafts[place]
-            # Not the first of its words, for all that is known: the form must not depend on the headings above.
-            seen = {identity(each.words)}
-            text = card_text(Pair(each.prompt, each.answer, each.id), title, options, seen)
-            parts[place] = text.replace(_SETTING, f"{each.tags}{_SETTING}", 1)
+    careful: set[int] = set()
+    while wrong := {*doubtful} - careful - {*_read_back(title, drafts, doubtful, parts, options)}:
+        for place in wrong:
+            parts[place] = _careful(title, drafts[place], options)
+        careful |= (
+            wrong  # those that stood beside them are tried again: a card can hide what is wrong with the next
+        )
+
+
+def _careful(title: str, each: Draft, options: CardOptions) -> str:
+    """Return the text of a card that is no heading with its answer: as a pair of headings, else below the deck's name."""
+    lines = (f"— {line}" if _is_follow_up(line) else line for line in each.answer.split("\n"))
+    answer = "\n".join(lines)
+    # Not the first of its words, for all that is known: the form must not depend on the headings above.
+    text = card_text(Pair(each.prompt, answer, each.id), title, options, {identity(each.words)})
+    text = text.replace(_SETTING, f"{each.tags}{_SETTING}", 1)
+    if list(_read_back(title, [each._replace(answer=answer)], [0], [text], options)):
+        return text
+    prompt = f"{title}: {each.prompt}"
+    text = card_text(Pair(prompt, answer, each.id), title, options, set())
+    return text.replace(_SETTING, f"{each.tags}{_SETTING}", 1)
+
+
+def _is_follow_up(line: str) -> bool:
+    """Tell whether a line begins a question of its own: '追问：…', 'Follow-up: …'."""
+    return asking.is_follow_up(plain(_LEAD.sub("", line)))
 
 
 def _read_back(
@@ -184,7 +207,7 @@ def _read_back(
             is_it = (
                 card.id == each.id
                 and identity(card.prompt) == identity(each.words)
-                and (said in each.answer if said else not each.answer)
+                and (said in each.answer if said else not says_something(each.answer))
             )
             found.setdefault(place, []).append(is_it)
     return (place for at, place in enumerate(doubtful) if found.get(at) == [True])
