@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from math import log
 from typing import NamedTuple
 
 from studycli.repair.lossy import pages, wide
@@ -28,11 +29,7 @@ def find(text: str) -> Damage | None:
 
 
 def _of_one_byte(text: str) -> Damage | None:
-    """Return the damage by a code page.
-
-    Of code pages that explain as much, the one that loses most kinds of bytes is taken: it allows for all readings that
-    the others allow for.
-    """
+    """Return the damage by a code page, of those that explain most the likeliest."""
     beyond = {char for char in text if not char.isascii()} - {pages.MARK}
     invisible = "".join(sorted(set(map(pages.kind, beyond))))
     known = [
@@ -43,8 +40,19 @@ def _of_one_byte(text: str) -> Damage | None:
     if not most:
         return None
     found = [(list(_explained(text, page.line_places)), page) for count, page in known if count == most]
-    places, page = max(found, key=lambda pair: (len(pair[0]), len(pair[1].lost)))
+    marks = text.count(pages.MARK)
+    places, page = max(found, key=lambda pair: (len(pair[0]), _likelihood(pair[0], pair[1], marks)))
     return Damage(page.name, places) if _is_certain(places) else None
+
+
+def _likelihood(places: Sequence[Place], page: pages.Page, marks: int) -> float:
+    """Return how likely a page is, in nats, but for a constant.
+
+    The bytes of Chinese text differ little in frequency, so each of those that were lost, or replaced by a mark, is as
+    likely as the page loses many kinds of them; those that were not lost are as likely by every page.
+    """
+    lost = sum(len(place.choices[0].encode()) - place.end + place.start for place in places) + marks
+    return page.prior + lost * log(max(len(page.lost), 1))
 
 
 def _of_two_bytes(text: str) -> Damage | None:

@@ -10,11 +10,14 @@ from functools import cache, cached_property
 
 from studycli.repair.lossy.utf8 import FIRSTS, FOLLOWING, REPLACED, Place, read
 
-PAGES = (
-    "cp1252", "cp1254", "latin-1", "iso8859-15", "iso8859-9", "iso8859-2", "cp1250", "cp1251", "cp1253", "cp1255",
-    "cp1256", "cp1257", "cp1258", "iso8859-5", "iso8859-7", "cp874",
+PAGES = {"cp1252": 0.0, "latin-1": -1.0, "cp1254": -1.0} | dict.fromkeys(
+    (
+        "iso8859-15", "iso8859-9", "iso8859-2", "cp1250", "cp1251", "cp1253", "cp1255", "cp1256", "cp1257", "cp1258",
+        "iso8859-5", "iso8859-7", "cp874",
+    ),
+    -4.0,
 )  # fmt: skip
-"""Code pages that lose bytes, and are looked for; of equally good ones the first is named."""
+"""Code pages that lose bytes, and for each how seldom text is read as it, in nats."""
 SOFT_HYPHEN = "\xad"
 MARK = "\ufffd"
 """Stands for one undefined byte where a program did not drop it."""
@@ -27,6 +30,7 @@ class Page:
 
     Attributes:
         name: Python's name.
+        prior: How seldom text is read as it, in nats.
         byte: Byte of each of its characters beyond ASCII that the text keeps.
         lost: Following bytes of UTF-8 whose characters were dropped or replaced.
     """
@@ -40,6 +44,7 @@ class Page:
         """
         chars = {bytes([number]).decode(name, errors="ignore") or chr(number): number for number in _HIGH}
         self.name = name
+        self.prior = PAGES[name]
         self.byte = {char: number for char, number in chars.items() if kind(char) in invisible}
         self.lost = frozenset(FOLLOWING) - frozenset(self.byte.values())
         self._known: dict[str, tuple[str, ...]] = {}
