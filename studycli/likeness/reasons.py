@@ -1,31 +1,31 @@
 """Why two texts are near: the terms that they share, as a person reads them."""
 
-import re
-from itertools import pairwise
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from studycli.likeness.stopwords import CHINESE_PAIRS, CHINESE_SIGNS
-from studycli.likeness.terms import characters, hashed, stem
+from studycli.likeness.terms import characters, english, hashed
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
     from studycli.likeness.vectors import Vectors
 
 SHOWN = 4
 """Terms that are shown."""
 
-_RUN = re.compile("[A-Za-z0-9]+(?:[ '-][A-Za-z0-9]+)*")
-_WORD = re.compile("[A-Za-z0-9]+")
 _LOOKED_AT = 40  # of the shared terms, the heaviest first
 _LIGHT = 0.1  # share of the heaviest product below which a term is no reason
 _LONGEST = 8  # characters of a Chinese phrase
 _TRIPLE = 3  # characters of the longest terms
 
 
-def surfaces(text: str, wanted: "Container[int]", names: "Mapping[str, str] | None" = None) -> dict[int, str]:
+def surfaces(
+    text: str, wanted: "AbstractSet[int]", names: "Mapping[str, str] | None" = None
+) -> dict[int, str]:
     """Return how terms are written in a text.
 
     Args:
@@ -34,13 +34,19 @@ def surfaces(text: str, wanted: "Container[int]", names: "Mapping[str, str] | No
         names: What is shown for terms that are taken as they are.
     """
     found = {term: shown for name, shown in (names or {}).items() if (term := hashed(name)) in wanted}
-    runs = [_WORD.findall(run) for run in dict.fromkeys(_RUN.findall(text))]
-    spellings = dict.fromkeys(f"{one} {other}" for run in runs for one, other in pairwise(run))
-    for shown in dict.fromkeys(word for run in runs for word in run) | spellings:
-        term = hashed(" ".join(map(stem, shown.lower().split(" "))))
-        if term in wanted and (term not in found or _capitals(shown) < _capitals(found[term])):
-            found[term] = shown
+    looked_for = np.array([term for term in wanted if not characters(term)], np.uint64)
+    if len(looked_for):
+        said = english(text)
+        for place in np.flatnonzero(np.isin(said.ids, looked_for)).tolist():
+            _note(found, int(said.ids[place]), said.words[place])
+        for place in np.flatnonzero(np.isin(said.pairs, looked_for) & said.joined).tolist():
+            _note(found, int(said.pairs[place]), " ".join(said.words[place : place + 2]))
     return found
+
+
+def _note(found: dict[int, str], term: int, shown: str) -> None:
+    if term not in found or _capitals(shown) < _capitals(found[term]):
+        found[term] = shown
 
 
 def _capitals(word: str) -> int:
@@ -51,11 +57,13 @@ def shared(vectors: "Vectors", one: int, other: int) -> list[int]:
     """Return the terms that two texts share, what weighs most first; not those that weigh little beside these."""
     terms, weights = vectors.row(one)
     others, other_weights = vectors.row(other)
-    _, here, there = np.intersect1d(terms, others, assume_unique=True, return_indices=True)
-    product = weights[here] * other_weights[there]
+    if not len(others):
+        return []
+    there = np.minimum(np.searchsorted(others, terms), len(others) - 1)
+    product = np.where(others[there] == terms, weights * other_weights[there], 0.0)
     order = np.argsort(-product, kind="stable")[:_LOOKED_AT]
-    order = order[product[order] >= _LIGHT * product.max(initial=0.0)]
-    return [int(term) for term in vectors.ids[terms[here[order]]]]
+    least = max(_LIGHT * product.max(initial=0.0), 1e-12)
+    return [int(term) for term in vectors.ids[terms[order[product[order] >= least]]]]
 
 
 def reasons(terms: list[int], shown: "Mapping[int, str]", text: str, most: int = SHOWN) -> tuple[str, ...]:
@@ -67,20 +75,21 @@ def reasons(terms: list[int], shown: "Mapping[int, str]", text: str, most: int =
         text: That text: a Chinese phrase that is a part of a longer word in it is left out.
         most: How many at most.
     """
-    phrases = [
-        phrase
-        for phrase in _phrases([characters(term) for term in terms], text)
-        if _stands_alone(phrase, text)
-    ]
+    phrases = _phrases([characters(term) for term in terms], text)
     found: list[str] = []
     for term in terms:
         words = characters(term)
-        name = next((phrase for phrase in phrases if words in phrase), "") if words else shown.get(term, "")
+        name = _phrase(words, phrases, text) if words else shown.get(term, "")
         if name and not any(_covers(other, name) for other in found):
             found = [*(other for other in found if not _covers(name, other)), name]
         if len(found) > most:
             break
     return tuple(found[:most])
+
+
+def _phrase(words: str, phrases: list[str], text: str) -> str:
+    """Return the first phrase that has some characters and is a word or several; '' where none is."""
+    return next((phrase for phrase in phrases if words in phrase and _stands_alone(phrase, text)), "")
 
 
 def _covers(one: str, other: str) -> bool:
@@ -114,6 +123,7 @@ def _longer(phrase: str, parts: list[str], text: str) -> tuple[str, str] | None:
     return None
 
 
+@lru_cache(maxsize=256)  # a note is looked at once for each that is near
 def _stands_alone(phrase: str, text: str) -> bool:
     """Tell whether a Chinese phrase is a word or several, as far as a text shows it.
 

@@ -1,13 +1,12 @@
 """The terms of a text, counted: words and pairs of words of English, two and three characters of Chinese.
 
 A term is a number, so that a vault's terms are arrays. A Chinese one holds its characters and can be read back;
-any other is a hash of 62 bits (of a million different ones, two are the same with a chance of 1 in 10 million).
+any other is a hash of 61 bits (of a million different ones, two are the same with a chance of 1 in 4 million).
 """
 
 import re
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -16,10 +15,11 @@ import numpy.typing as npt
 from studycli.likeness.stopwords import CHINESE_PAIRS, CHINESE_SIGNS, ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 Ids = npt.NDArray[np.uint64]
 Counts = npt.NDArray[np.uint8]
+Flags = npt.NDArray[np.bool_]
 
 MOST = 600
 """Terms that are kept of one text: those that it has most often."""
@@ -27,8 +27,17 @@ MOST = 600
 _HASHED = 1 << 63
 _PAIR, _CHARACTER = np.uint64(16), np.uint64(32)  # bits that a character is moved by
 _FIRST, _LAST = 0x3400, 0x9FFF  # Chinese characters
-_RUN = re.compile(r"[a-z0-9]+(?:[ '-][a-z0-9]+)*")
-_WORD = re.compile(r"[a-z0-9]+")
+_FLAGS, _SAYS, _NAMES = (
+    np.uint64(3),
+    np.uint64(2),
+    np.uint64(1),
+)  # in the lowest bits, which a term leaves at 0
+_ONE, _OTHER, _HALF = (
+    np.uint64(0x9E3779B97F4A7C15),
+    np.uint64(0xC2B2AE3D27D4EB4F),
+    np.uint64(29),
+)  # odd: splitmix64's
+_WORDS = re.compile(r"([A-Za-z0-9]+)([ '-](?=[A-Za-z0-9]))?")
 _SPELLING = re.compile(r"is(?=(?:e|es|ed|ing|er|ers|ation|ations)\Z)")
 _SHORT = 3  # letters: a word with no more keeps its s
 
@@ -54,7 +63,8 @@ def counted(texts: "Iterable[tuple[str, int]]", names: "Iterable[tuple[str, int]
     """
     parts, weights = [], []
     for text, times in texts:
-        for ids in (_chinese(text), _hashes(english(text.lower()))):
+        words = english(text)
+        for ids in (_chinese(text), words.ids[words.says], words.pairs[words.joined]):
             parts.append(ids)
             weights.append(np.full(len(ids), times, np.int64))
     taken = list(names)
@@ -112,30 +122,53 @@ def characters(term: int) -> str:
     return "".join(chr(sign) for shift in (32, 16, 0) if (sign := term >> shift & 0xFFFF))
 
 
-def english(lowered: str) -> "Iterator[str]":
-    """Yield the words and pairs of neighbouring words of a text in lower case, as `stem` has them."""
-    for run in _RUN.findall(lowered):
-        words = [_word(word) for word in _WORD.findall(run)]
-        yield from (word.stem for word in words if word.says)
-        yield from (
-            f"{one.stem} {other.stem}"
-            for one, other in pairwise(words)
-            if (one.says or other.says) and not one.stops and not other.stops  # 'top 5' says something
-        )
+class English(NamedTuple):
+    """The words of a text in their order, and their terms.
+
+    Attributes:
+        words: As they are written.
+        ids: (words,) their terms.
+        says: (words,) whether a word says something alone.
+        pairs: (words - 1,) the term of each with the next one.
+        joined: (words - 1,) whether the two stand together and say something: 'cross-entropy', 'top 5'.
+    """
+
+    words: list[str]
+    ids: Ids
+    says: Flags
+    pairs: Ids
+    joined: Flags
 
 
-class _Word(NamedTuple):
-    """A word's stem, whether it says something alone, and whether it is one of those that say nothing."""
-
-    stem: str
-    says: bool
-    stops: bool
+def english(text: str) -> English:
+    """Return the English words of a text, upper and lower case alike, and their pairs."""
+    found = _WORDS.findall(text)
+    words = [word for word, _ in found]
+    codes = np.array([*map(_code, words)], np.uint64)
+    ids, says, names = codes & ~_FLAGS, (codes & _SAYS) != 0, (codes & _NAMES) != 0
+    near = np.array([bool(gap) for _, gap in found[:-1]], np.bool_)
+    joined_ = near & names[:-1] & names[1:] & (says[:-1] | says[1:])
+    return English(words, ids, says, _mixed(ids[:-1], ids[1:]), joined_)
 
 
 @lru_cache(maxsize=65536)
-def _word(word: str) -> _Word:
-    stops = word in ENGLISH
-    return _Word(stem(word), len(word) > 1 and not stops and not word.isdecimal(), stops)
+def _code(word: str) -> int:
+    """Return a word's term with two flags: whether it says something alone, whether it may in a pair."""
+    word = word.lower()
+    names = word not in ENGLISH
+    says = names and len(word) > 1 and not word.isdecimal()
+    return hashed(stem(word)) | says << 1 | names
+
+
+def _mixed(one: Ids, other: Ids) -> Ids:
+    """Return the terms of pairs of words; the order of the two matters."""
+    both = one * _ONE + other * _OTHER
+    return ((both ^ (both >> _HALF)) | np.uint64(_HASHED)) & ~_FLAGS
+
+
+def paired(one: str, other: str) -> int:
+    """Return the term of two words that stand together."""
+    return int(_mixed(*np.array([[hashed(stem(one))], [hashed(stem(other))]], np.uint64))[0])
 
 
 @lru_cache(maxsize=65536)
@@ -149,7 +182,7 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=65536)
 def hashed(name: str) -> int:
     """Return the term of a word or name."""
-    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little") | _HASHED
+    return (int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little") | _HASHED) & ~3
 
 
 def _hashes(names: "Iterable[str]") -> Ids:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from studycli.store.index import Index
 
-VERSION = "1"
+VERSION = "2"
 """Of the way in which terms are found; another one makes all of them anew."""
 
 _KEY = "terms"

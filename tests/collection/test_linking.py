@@ -71,7 +71,7 @@ def test_notes_are_linked_to_the_nearest_with_their_reasons(make_vault: Made) ->
     assert (found.notes, found.problems) == (4, [])
     assert vault.text("opt/adam.md") == ADAM.replace("[]", "[opt/my sgd.md]") + (
         "\n## Related notes\n<!-- auto-generated -->\n\n"
-        "- [SGD and momentum](my%20sgd.md): momentum, Adam, optimiser, learning rate\n"
+        "- [SGD and momentum](my%20sgd.md): momentum, Adam, optimiser, moment estimates\n"
     )
     assert vault.text("树/提升.md") == BOOSTING + (
         "\n## 相关笔记\n<!-- 自动生成 -->\n\n- [随机森林](森林.md)：随机森林、决策树\n"

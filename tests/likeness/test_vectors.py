@@ -8,7 +8,18 @@ from hypothesis import strategies as st
 from studycli.likeness.nearest import Near, likenesses, nearest
 from studycli.likeness.prose import name_of, prose
 from studycli.likeness.reasons import reasons, shared, surfaces
-from studycli.likeness.terms import MOST, Terms, characters, counted, hashed, joined, packed, stem, unpacked
+from studycli.likeness.terms import (
+    MOST,
+    Terms,
+    characters,
+    counted,
+    hashed,
+    joined,
+    packed,
+    paired,
+    stem,
+    unpacked,
+)
 from studycli.likeness.vectors import vectors
 
 TEXTS = [
@@ -38,9 +49,10 @@ def test_characters_that_say_nothing_divide_phrases() -> None:
 
 
 def test_english_terms_are_words_and_pairs() -> None:
-    [found] = terms("the vanishing gradients of a top-5 model")
-    names = ("vanishing", "gradient", "vanishing gradient", "top", "top 5", "5 model", "model")
-    assert found.ids.tolist() == sorted(map(hashed, names))
+    [found] = terms("the vanishing gradients of a top-5 model, 2 3")
+    pairs = (("vanishing", "gradient"), ("top", "5"), ("5", "model"))
+    alone = map(hashed, ("vanishing", "gradient", "top", "model"))
+    assert found.ids.tolist() == sorted([*alone, *(paired(*pair) for pair in pairs)])
 
 
 @pytest.mark.parametrize(
@@ -55,7 +67,7 @@ def test_a_word_counts_in_the_singular_and_in_one_spelling(word: str, stemmed: s
 def test_counts_are_times_by_weight_and_names_are_taken_as_they_are() -> None:
     found = counted([("loss", 1), ("loss loss", 3)], [("#loss", 4)])
     assert dict(zip(found.ids.tolist(), found.counts.tolist(), strict=True)) == {
-        hashed("loss"): 7, hashed("loss loss"): 3, hashed("#loss"): 4,
+        hashed("loss"): 7, paired("loss", "loss"): 3, hashed("#loss"): 4,
     }  # fmt: skip
 
 
@@ -139,11 +151,11 @@ def test_a_part_of_a_longer_word_is_no_reason() -> None:
 
 
 def test_words_are_shown_with_the_fewest_capitals_and_tags_as_tags() -> None:
-    wanted = {hashed("softmax"), hashed("mse"), hashed("#loss"), hashed("cross entropy")}
+    wanted = {hashed("softmax"), hashed("mse"), hashed("#loss"), paired("cross", "entropy")}
     shown = surfaces("Softmax and softmax, MSE, Cross-Entropy", wanted, {"#loss": "#Loss", "#x": "#x"})
     assert shown == {
         hashed("softmax"): "softmax", hashed("mse"): "MSE", hashed("#loss"): "#Loss",
-        hashed("cross entropy"): "Cross Entropy",
+        paired("cross", "entropy"): "Cross Entropy",
     }  # fmt: skip
 
 
