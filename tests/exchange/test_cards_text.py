@@ -123,7 +123,7 @@ NASTY = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(prompt=NASTY, answer=NASTY)
 def test_whatever_is_asked_and_answered_comes_back_as_that_one_card(
     prompt: list[str], answer: list[str]
@@ -142,7 +142,7 @@ def test_whatever_is_asked_and_answered_comes_back_as_that_one_card(
 PLAIN = st.text("aAbcCeQS答版一问 \n.,?:", min_size=1, max_size=40)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(prompt=PLAIN, answer=PLAIN)
 def test_plain_words_that_are_taken_untried_come_back_too(prompt: str, answer: str) -> None:
     words = " ".join(prompt.split())

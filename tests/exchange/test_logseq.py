@@ -228,7 +228,7 @@ LINES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(LINES)
 def test_no_word_of_an_outline_is_lost(lines: list[tuple[int, str]]) -> None:
     """But for logs of working hours."""
@@ -242,7 +242,7 @@ def test_no_word_of_an_outline_is_lost(lines: list[tuple[int, str]]) -> None:
     assert set(re.findall(r"w\d+", page)) == set(re.findall(r"w\d+", written))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     LINES.map(lambda lines: "\n".join(" " * depth + line for depth, line in lines).encode())
     | st.binary(max_size=30)

@@ -214,7 +214,7 @@ VALUES = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(VALUES, max_size=4).map(lambda cells: book(*cells).encode()) | st.binary(max_size=30))
 def test_cells_of_any_form_are_read_or_refused(data: bytes) -> None:
     notebook.fits(source({"a.ipynb": data}))

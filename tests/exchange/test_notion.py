@@ -170,7 +170,7 @@ def test_an_export_without_text_is_refused_with_a_sentence() -> None:
     assert str(caught.value) == "brain holds no page with text."
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.text("#: \n`<>aside/[](x)%20.md,", max_size=60).map(str.encode) | st.binary(max_size=30),
     st.sampled_from([f"P {A}.md", f"P {A}.csv", f"x/P {A}_all.csv"]),

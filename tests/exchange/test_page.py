@@ -178,7 +178,7 @@ PIECES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(PIECES.map(lambda pieces: "".join(pieces).encode()) | st.binary(max_size=40))
 def test_pages_of_any_form_are_read_or_refused(data: bytes) -> None:
     page.fits(source({"a.html": data}))

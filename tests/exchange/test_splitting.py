@@ -199,7 +199,7 @@ BLOCKS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(BLOCKS, st.sampled_from(["", "---\ntags: [a]\n---\n"]))
 def test_every_line_comes_to_stand_in_one_part_and_no_answer_is_lost(blocks: list[str], front: str) -> None:
     """But for the level of the headings that become titles."""

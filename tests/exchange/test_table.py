@@ -367,7 +367,7 @@ def test_a_card_of_an_export_without_id_or_prompt_is_named() -> None:
     assert [track.state and track.state.passed for track in batch.notes[0].tracks] == [True, True]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.sampled_from(["a.csv", "a.tsv", "a.json", "a.jsonl", "a.txt", "a"]),
     st.binary(max_size=60) | st.text('{}[]",:\n\t;qa1\0', max_size=60).map(str.encode),
