@@ -120,7 +120,7 @@ def _prepared(
     if request.split:
         from studycli.exchange.splitting import split
 
-        batch = batch._replace(notes=[part for arrival in batch.notes for part in split(arrival)])
+        batch = batch._replace(notes=[part for arrival in batch.notes for part in split(arrival, options.cards)])
     source_id = f"{kind.name}-{_slug(source.name)}{_digest(source.root)}"
     planner = Planner(
         root, shelf, imported, collection.card_options, collection.today, source_id, source.label, into,
