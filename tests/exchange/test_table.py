@@ -2,8 +2,10 @@
 
 import io
 import json
+import re
 from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from studycli.collection.values import CardRow, Problem
 from studycli.errors import ImportFailed
 from studycli.exchange.model import Answer, Arrival, Batch, Item, ReadOptions, Source, Track
 from studycli.exchange.readers import table
+from studycli.exchange.tabular import columns
 from studycli.exchange.tabular.columns import columns_of
 from studycli.exchange.tabular.csv_rows import delimiter_of
 from studycli.exchange.texts import Text
@@ -376,3 +379,13 @@ def test_bytes_of_any_kind_are_read_or_refused(name: str, data: bytes) -> None:
     table.fits(source((name, data)))
     with suppress(ImportFailed):
         assert read(name, data).notes
+
+
+def test_the_documented_names_of_columns_are_those_that_are_known() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "formats.md").read_text("utf-8")
+    section = text.partition("## A table to import")[2].partition("\n## ")[0]
+    rows = [
+        line.split("|")[2].partition(": parted")[0] for line in section.split("\n") if line.startswith("| ")
+    ]
+    told = set(re.findall(r"(?<=`)\w+(?=`)|[一-鿿]+", " ".join(rows)))
+    assert told == set(columns._ROLE_OF)
