@@ -1,14 +1,11 @@
 """The note of a deck: whatever stands in the fields, each card is read back as that card."""
 
-import re
-
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studycli.exchange.readers.anki.markdown import Markdown
 from studycli.exchange.readers.anki.text import Draft, draft, note_text
-from studycli.notes.cards import answer_text, parse_note
+from studycli.notes.cards import parse_note
 from studycli.notes.inline import identity
 from studycli.notes.meta import EMPTY_META
 from studycli.notes.model import Card, CardOptions

@@ -21,7 +21,7 @@ COLLECTIONS = (NEWEST, NEW, OLD)  # in a newer package the older ones only ask f
 _META, _META_VERSION = "meta", 1  # the member that tells the package's version, and in which field
 _KNOWN_VERSION = 3
 LIMIT = 2 << 30  # bytes of a collection when it is unpacked
-_PIECE = 1 << 20  # bytes
+_PIECE = 1 << 12  # bytes; at most 128 MB come out of so many
 _HEADER = b"SQLite format 3\0"
 
 
@@ -113,16 +113,20 @@ def unpacked(data: bytes, limit: int, name: str) -> Iterator[bytes]:
     """
     from zstandard import ZstdDecompressor, ZstdError
 
-    total = 0
+    total, unpacker = 0, ZstdDecompressor().decompressobj()
     try:
-        with ZstdDecompressor().stream_reader(data, read_across_frames=True) as reader:
-            while piece := reader.read(_PIECE):
-                total += len(piece)
-                if total > limit:
-                    raise ImportFailed(f"{name} is refused: it unpacks to more than {limit >> 20} MB.")
+        for at in range(0, len(data), _PIECE):
+            piece = unpacker.decompress(data[at : at + _PIECE])
+            total += len(piece)
+            if total > limit:
+                raise ImportFailed(f"{name} is refused: it unpacks to more than {limit >> 20} MB.")
+            if piece:
                 yield piece
+            if unpacker.eof:
+                return
     except (ZstdError, MemoryError) as error:
         raise ImportFailed(f"{name} is damaged: it cannot be unpacked ({error}).") from None
+    raise ImportFailed(f"{name} is damaged: it cannot be unpacked, for its end is missing.")
 
 
 def _unicase(first: str, second: str) -> int:

@@ -147,7 +147,7 @@ def _history(lines: Sequence[Line], calendar: Calendar) -> _History:
     span, rollover, from_timestamp = calendar.span, calendar.rollover, datetime.fromtimestamp
     answers: list[Answer] = []
     state: State = None
-    repetitions = last = step = lapses = 0  # step: ordinal of the day on which the repetitions grew
+    repetitions = last = lapses = 0
     passed, factor_now, factor_read, interval_read = False, FIRST_EASE, 0, 0
     for _, number, ease, ivl, factor, took, kind in lines:
         seconds = number // 1000
@@ -172,9 +172,8 @@ def _history(lines: Sequence[Line], calendar: Calendar) -> _History:
             continue
         if ease > 1:
             passed = True
-            if ivl > 0 and day != step:
+            if ivl > 0 and (day != last or not repetitions):
                 repetitions += 1
-                step = day
         else:
             lapses += kind in (_REVIEWED, _FILTERED)
             repetitions = 1
