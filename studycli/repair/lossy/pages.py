@@ -22,6 +22,7 @@ SOFT_HYPHEN = "\xad"
 MARK = "\ufffd"
 """Stands for one undefined byte where a program did not drop it."""
 
+_MOST_WAYS = 40_000  # of an emoji that lost three bytes of 33 kinds: 35,937
 _HIGH = range(0x80, 0x100)
 
 
@@ -60,7 +61,7 @@ class Page:
         """Return the characters of which that may be left; none if there are none."""
         if remains not in self._known:
             values = [self.byte.get(char, REPLACED if char == MARK else 0) for char in remains]
-            self._known[remains] = next(read(values, self.lost)).choices if values[0] else ()
+            self._known[remains] = next(read(values, self.lost, _MOST_WAYS)).choices if values[0] else ()
         return self._known[remains]
 
     def line_places(self, line: str) -> list[Place] | None:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import combinations, product
+from math import comb
 from typing import NamedTuple
 
 FOLLOWING = range(0x80, 0xC0)
@@ -48,8 +49,11 @@ class Place(NamedTuple):
         return len(self.choices) == 1 and bool(_EAST_ASIAN.match(self.choices[0]))
 
 
-def read(values: Sequence[int], lost: frozenset[int]) -> Iterator[Place]:
-    """Yield the characters of a row of bytes and `REPLACED`, of which `lost` ones may be missing."""
+def read(values: Sequence[int], lost: frozenset[int], most: int) -> Iterator[Place]:
+    """Yield the characters of a row of bytes and `REPLACED`, of which `lost` ones may be missing.
+
+    One that could be filled in more than `most` ways counts as having no reading.
+    """
     at = 0
     while at < len(values):
         start, first = at, values[at]
@@ -57,16 +61,21 @@ def read(values: Sequence[int], lost: frozenset[int]) -> Iterator[Place]:
         at += 1
         while at < len(values) and at - start < size and (values[at] in FOLLOWING or values[at] == REPLACED):
             at += 1
-        yield Place(start, at, _choices(size, first, tuple(values[start + 1 : at]), lost))
+        yield Place(start, at, _choices(size, first, tuple(values[start + 1 : at]), lost, most))
 
 
 @cache
-def _choices(size: int, first: int, left: tuple[int, ...], lost: frozenset[int]) -> tuple[str, ...]:
+def _choices(
+    size: int, first: int, left: tuple[int, ...], lost: frozenset[int], most: int
+) -> tuple[str, ...]:
     """Return the characters of `size` bytes whose first is given, with those `left` among the others, in order."""
     if size == 1:
         return (chr(first),) if 0 <= first < FOLLOWING.start else ()
+    gaps = size - 1 - len(left)
+    if comb(size - 1, gaps) * len(lost) ** (gaps + left.count(REPLACED)) > most:
+        return ()
     found: set[str] = set()
-    for where in combinations(range(size - 1), size - 1 - len(left)):
+    for where in combinations(range(size - 1), gaps):
         rest = iter(left)
         row = (REPLACED if at in where else next(rest) for at in range(size - 1))
         slots = [lost if byte == REPLACED else (byte,) for byte in row]

@@ -20,6 +20,7 @@ FEWEST = 3
 LEAST = 0.2
 """Least share of the characters beyond ASCII that must belong to clearly mangled ones."""
 _MARKS = re.compile("[\u2010-\u22ff\u3000-\u303f\uff01-\uff5e]")
+_MOST_WAYS = 4096  # of two bytes
 _LONG = 3  # bytes of a Chinese character in UTF-8
 
 
@@ -36,7 +37,7 @@ def _run_places(run: str, shift: int, least: int) -> list[Place]:
         some = _bytes(char)
         values += some
         owners += [at] * len(some)
-    found = [_likely(place, values) for place in read(values, _LOST)]
+    found = [_likely(place, values) for place in read(values, _LOST, _MOST_WAYS)]
     if sum(place.is_intact for place in found) < least or not all(place.choices for place in found):
         return []
     shared = [False, *(before == after for before, after in pairwise(owners))]
