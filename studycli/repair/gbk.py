@@ -20,6 +20,7 @@ _MANY = 3  # runs that can be nothing else, from which on less will do
 _FEWEST = 4  # characters of Chinese in a file that was read as Windows-1252
 _PAIR = 2  # characters
 _USUAL_BITS = 10.5  # a character, of text in daily use
+_LOOSE_BITS = 14.0  # a character, of a line of a file in which other lines are clear
 _CHINESE = lazy(r"[\u2014-\u2026\u3000-\uffe5]+")
 
 
@@ -94,22 +95,26 @@ def undo_read_as_windows(lines: list[str]) -> tuple[list[str], str]:
     Chinese is told from accented letters by its runs, which are seldom of one character.
     """
     for encoding, name in (("latin-1", "latin-1"), ("sloppy-windows-1252", "cp1252")):
-        read = [_as_gbk(line, encoding) for line in lines]
+        read = [_as_gbk(line, encoding, _USUAL_BITS) for line in lines]
         runs = [
             run for line, new in zip(lines, read, strict=True) if new != line for run in _CHINESE.findall(new)
         ]
         if len("".join(runs)) >= max(_FEWEST, _PAIR * len(runs)):
-            return read, name
+            return [_as_gbk(line, encoding, _LOOSE_BITS) for line in lines], name
     return lines, ""
 
 
-def _as_gbk(line: str, encoding: str) -> str:
+def _as_gbk(line: str, encoding: str, most: float) -> str:
+    """Return a line read as GBK, if that is shorter and its characters have `most` bits on average."""
     if line.isascii():
         return line
     try:
-        new = line.encode(encoding).decode("gb18030")
+        data = line.encode(encoding)
+        new = data.decode("gb18030")
     except UnicodeError:
+        return line
+    if bits(data.decode("utf-8", "replace")) + _BETTER <= bits(new, "gb18030"):
         return line
     beyond = sum(char > "~" for char in new)
     better = letter_bits(line) - bits(new, "gb18030") >= _BETTER
-    return new if better and bits(new, "gb18030") <= _USUAL_BITS * beyond else line
+    return new if better and bits(new, "gb18030") <= most * beyond else line

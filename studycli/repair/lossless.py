@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.notes.patterns import lazy
 from studycli.repair.gbk import undo_read_as_gbk, undo_read_as_windows
+from studycli.repair.plausible import bits, usual
 from studycli.repair.suspicion import GBK_LEAD, is_narrow
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ _FEW = 3  # characters: fewer in a file may be there on purpose, or by chance
 _MANY = 5  # characters of a code page, from which on it is looked for in every line
 _CODE = lazy(r"`[^`\n]*`")
 _USUAL = lazy(r"[\xa0-\u017f\u2010-\u2122\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]+\Z")
+_TYPED = lazy(r"[\u2013\u2014\u2018-\u201d\u2026]+\Z")
+_HAN_BYTES = 3
+_PAIR = 2  # characters of Chinese that no other text gives by chance
+_SILENT_PAGES = ("sloppy-windows-1251", "macroman", "sloppy-windows-1253")  # in which ftfy often sees nothing
 _UNUSUAL_PAGES = ("macroman", "cp437", "iso-8859-2", "sloppy-windows-1253", "sloppy-windows-1257")
 _NAMES = {"macroman": "mac-roman", "utf-8-variants": "UTF-8", "utf-8": "UTF-8", "gb18030": "GBK"}
 
@@ -84,7 +89,7 @@ def _as_whole(text: str) -> tuple[str, list[str]]:
     )
     new, plan = fix_encoding_and_explain(text, config)
     few = len(text) - len(new) < _FEW
-    if few and (any(step.parameter in _UNUSUAL_PAGES for step in plan or []) or _is_doubtful(text, new)):
+    if few and _is_doubtful(text, new, [step.parameter for step in plan or []]):
         return text, []
     return new, _kinds(plan or [])
 
@@ -100,8 +105,17 @@ def _name(codec: str) -> str:
 
 
 def _from_windows(text: str) -> tuple[str, list[str]]:
-    lines, page = undo_read_as_windows(text.split("\n"))
-    return "\n".join(lines), [f"GBK read as {page}"] if page else []
+    lines = text.split("\n")
+    put, page = undo_read_as_windows(lines)
+    new = "\n".join(map(_shorter, lines, put))
+    return new, [f"GBK read as {page}"] if page else []
+
+
+def _shorter(line: str, put: str) -> str:
+    """Return what is put for a line, if as UTF-8 read as a code page it is no shorter text."""
+    if put == line or any(bits(_with_page(line, page)) < bits(put) for page in _SILENT_PAGES):
+        return line
+    return put
 
 
 def _by_line(text: str) -> tuple[str, list[str]]:
@@ -115,10 +129,27 @@ def _by_line(text: str) -> tuple[str, list[str]]:
     few = counts[pages[0]] < _FEW
     for number in bad:
         lines[number] = _with_pages(lines[number], pages, few=few)
-    if counts[pages[0]] >= _MANY:
-        for number in {*range(len(lines))}.difference(bad):
-            lines[number] = _if_whole(lines[number], pages[0])
-    return "\n".join(lines), [f"UTF-8 read as {_name(pages[0])}"]
+    layers = _whole_lines(lines, pages[0], bad) if counts[pages[0]] >= _MANY else 1
+    return "\n".join(lines), [f"UTF-8 read as {_name(pages[0])}"] * layers
+
+
+def _whole_lines(lines: list[str], page: str, done: list[int]) -> int:
+    """Put right the lines that are nothing but UTF-8 read as a code page; return how many times over they were.
+
+    Args:
+        lines: The lines; changed in place.
+        page: The code page.
+        done: Those from which it was undone once already.
+    """
+    asked = [number for number in range(len(lines)) if number not in frozenset(done)]
+    for layer in range(1, _MOST_ROUNDS + 1):
+        changed = [number for number in asked if _if_whole(lines[number], page) != lines[number]]
+        for number in changed:
+            lines[number] = _if_whole(lines[number], page)
+        asked = [*changed, *done] if layer == 1 else changed
+        if not changed and layer > 1:
+            return layer - 1
+    return _MOST_ROUNDS
 
 
 def is_damaged(text: str) -> bool:
@@ -130,7 +161,14 @@ def is_damaged(text: str) -> bool:
         return False
     from ftfy.badness import is_bad
 
-    return bool(is_bad(_CODE.sub("", text)))
+    words = _CODE.sub("", text)
+    return bool(is_bad(words)) or any(_shows_chinese(words, page) for page in _SILENT_PAGES)
+
+
+def _shows_chinese(text: str, page: str) -> bool:
+    """Tell whether Chinese of daily use is what two or more characters were, of a code page whose letters are no accents."""
+    found = (_as_utf8(chars, page) for chars in _unit(page).findall(text) if len(chars) == _HAN_BYTES)
+    return sum(char in usual("gb18030") for char in found) >= _PAIR
 
 
 def _counts(lines: list[str]) -> Counter[str]:
@@ -144,10 +182,8 @@ def _counts(lines: list[str]) -> Counter[str]:
 def _with_pages(line: str, pages: list[str], *, few: bool) -> str:
     """Return a line with every character put right that is UTF-8 read as the first code page that puts any right."""
     for page in pages:
-        if few and page in _UNUSUAL_PAGES:
-            continue
         new = _with_page(line, page)
-        if new != line and not (few and _is_doubtful(line, new)):
+        if new != line and not (few and _is_doubtful(line, new, [page])):
             return new
     return line
 
@@ -163,10 +199,11 @@ def _as_utf8(found: str, page: str) -> str:
         return found
 
 
-def _is_doubtful(line: str, new: str) -> bool:
+def _is_doubtful(line: str, new: str, pages: list[str]) -> bool:
     """Tell whether what is put, a character or two in a file, is of no usual script, or stands there already."""
     put = Counter(char for char in new if char > "~") - Counter(line)
-    return not _USUAL.match("".join(put)) or all(char in line for char in put)
+    pattern = _TYPED if any(page in _UNUSUAL_PAGES for page in pages) else _USUAL
+    return not pattern.match("".join(put)) or all(char in line for char in put)
 
 
 def _if_whole(line: str, page: str) -> str:

@@ -29,7 +29,7 @@ _CAPITAL_INSIDE = 9.0  # more for a capital behind a small letter
 _MIXED = 6.0  # more for a letter of another alphabet behind a letter of ASCII
 _TYPED = 8.0  # of a quotation mark, a dash and the like
 
-_MARKS = frozenset("，。、；：？！（）《》〈〉“”‘’—…「」『』【】·～￥％＋－＝／\u3000")
+_MARKS = frozenset("，。、；：？！（）《》〈〉“”‘’–—…「」『』【】·～￥％＋－＝／\u3000")
 _TYPOGRAPHY = frozenset("“”‘’–—…«»°§\xa0·•€™„")
 _BLANKS = frozenset("\t\n\r\f")
 _SPANS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from studycli.notes.patterns import lazy
 
 _HIGH = "\x80-\u04ff\u2013-\u2122\u2200-\u25ff\ufb01\ufb02"
-_NARROW = lazy(rf"[\x80-\x9f\xa1-\u04ff√‚≈\ufffd](?:(?<=[\x80-\x9f\ufffd])|[{_HIGH}]|(?<=[ÃÂà]) )")
+_NARROW = lazy(rf"[\x80-\x9f\xa1-\u04ff√‚„‰≈\ufffd](?:(?<=[\x80-\x9f\ufffd])|[{_HIGH}]|(?<=[ÃÂà]) )")
 """Two characters that stand for bytes above 7F, read with an encoding of one byte a character."""
 
 
