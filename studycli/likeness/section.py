@@ -13,6 +13,9 @@ _ITEM = lazy(r"[-*+] +!?\[")
 _HAN, _LATIN = lazy("[\u3400-\u9fff]"), lazy("[A-Za-z]+")
 _HEADING = lazy(r"^ {0,3}(#{1,6})[ \t]", re.MULTILINE)
 _FENCE = lazy(r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1|\Z)", re.MULTILINE | re.DOTALL)
+_FENCES = lazy(r"^([ \t>*+-]*)(```+)(.*)$", re.MULTILINE)
+_HTML = lazy(r"<(?:script|pre|style|textarea|\?|!(?!--))", re.IGNORECASE)
+_USUAL = 3  # marks of a fence
 _TOP = 2  # level of the heading where nothing else asks for another one
 
 
@@ -157,8 +160,22 @@ def _added(text: str, items: tuple[str, ...]) -> str:
     gap = "" if not whole or whole.endswith((end + end, "\n\n")) else end
     heading = f"{'#' * _level(text)} {words.heading}"
     new = whole + gap + end.join((heading, words.marker, "", *items)) + end
-    section = find(new)
-    return new if section and items_of(section) == items else text
+    return new if _is_closed(text) or items_of(find(new)) == items else text
+
+
+def _is_closed(text: str) -> bool:
+    """Tell whether a heading behind a text is surely one; where that is not seen at once, it has to be parsed.
+
+    Behind a blank line only a fence, a comment and HTML of some kinds are still open.
+    """
+    if "~~~" in text or "%%" in text or text.rfind("<!--") > text.rfind("-->") or _HTML.search(text):
+        return False
+    is_open = False
+    for indent, marks, info in _FENCES.findall(text) if "```" in text else ():
+        if indent or len(marks) != _USUAL or (is_open and info.strip()) or "`" in info:
+            return False
+        is_open = not is_open
+    return not is_open
 
 
 def _level(text: str) -> int:

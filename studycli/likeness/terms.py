@@ -162,8 +162,9 @@ def _code(word: str) -> int:
 
 def _mixed(one: Ids, other: Ids) -> Ids:
     """Return the terms of pairs of words; the order of the two matters."""
-    both = one * _ONE + other * _OTHER
-    return ((both ^ (both >> _HALF)) | np.uint64(_HASHED)) & ~_FLAGS
+    both: Ids = one * _ONE + other * _OTHER
+    mixed: Ids = ((both ^ (both >> _HALF)) | np.uint64(_HASHED)) & ~_FLAGS
+    return mixed
 
 
 def paired(one: str, other: str) -> int:

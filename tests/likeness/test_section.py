@@ -128,3 +128,13 @@ def test_writing_twice_is_writing_once_and_the_rest_stays(
         start, last = (former.first, former.last) if former and former.marked else (len(text), len(text))
         assert written.startswith(text[:start].rstrip("\r\n"))
         assert written.endswith(text[last:])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["```\n", "```python\nx\n```\n```\n", "- a\n  ```\n```\n", "````\n```\n", "<pre>\nx\n", "%%\nx\n", "~~~\n", "```a\n```b\n",
+     "<!-- x -->\n<!--\n", "> ```\n", "<script>\n"],
+)  # fmt: skip
+def test_every_section_that_is_added_is_found_again(text: str) -> None:
+    written = with_items(text, ITEMS)
+    assert written == text or items_of(find(written)) == ITEMS

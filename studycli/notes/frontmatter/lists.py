@@ -6,6 +6,7 @@ As with single values, a change that cannot be made safely is not made: the note
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from studycli.notes.frontmatter.rewriting import Block, accepted, changeable
@@ -52,7 +53,7 @@ def list_of(text: str, key: str) -> list[str] | None:
     block = changeable(text)
     if block is None:
         return None
-    found = _found(text, block, key)
+    found = _found(text, key)
     if found is None:
         return [] if key not in block.found else None
     return [item.words for item in found.items]
@@ -73,7 +74,7 @@ def with_list(text: str, key: str, items: Sequence[str]) -> str:
     there = list_of(text, key)
     if block is None or there is None or set(there) == set(items):
         return text
-    found = _found(text, block, key)
+    found = _found(text, key)
     new = [item for item in items if item not in there]
     if found is None:
         source = block.source + _new_line(block, key, new, _margin(text, block, key))
@@ -85,16 +86,23 @@ def with_list(text: str, key: str, items: Sequence[str]) -> str:
     return changed if list_of(changed, key) == kept + new else text
 
 
-def _found(text: str, block: Block, key: str) -> _List | None:
+def _found(text: str, key: str) -> _List | None:
     """Return a list as it stands; None where the key is missing or its value is of another form."""
+    return _all(text).get(key)
+
+
+@lru_cache(maxsize=4)  # one change asks several times of a note as it was and as it will be
+def _all(text: str) -> dict[str, _List]:
+    """Return the lists of a note's frontmatter, by key; of a key that is there twice the last one."""
+    block, span = changeable(text), front_span(text)
+    if block is None or span is None:
+        return {}
     from studycli.notes.frontmatter.frontmatter_yaml import load_note  # slow: YAML
 
-    span = front_span(text)
-    if span is None or key not in block.found:
-        return None
     root = load_note(text, span).root
-    pair = next((pair for pair in reversed(root.value) if pair[0].value == key), None) if root else None
-    return None if pair is None else _list(block.source, pair[0], pair[1])
+    last = {key.value: (key, value) for key, value in root.value} if root else {}
+    found = {name: _list(block.source, key, value) for name, (key, value) in last.items()}
+    return {name: each for name, each in found.items() if each is not None}
 
 
 def _list(source: str, key: Any, value: Any) -> _List | None:
@@ -186,9 +194,8 @@ def _filled_block(source: str, found: _List, margin: str, added: list[str]) -> s
 
 def _margin(text: str, block: Block, key: str) -> str | None:
     """Return what stands before the items of another list; None where no other has an item a line."""
-    for other in block.found:
-        found = _found(text, block, other) if other != key else None
-        if found is not None and found.form == "block":
+    for other, found in _all(text).items():
+        if other != key and found.form == "block":
             first = found.items[0].start
             return block.source[_line_start(block.source, first) : first]
     return None
