@@ -34,7 +34,7 @@ UNSEEN = 1e-7
 """Probability of a character that is not in the vocabulary."""
 LEAST = 3
 """Chinese characters that a line of far text must have."""
-SOUND = 0.2
+SOUND = 0.3
 """What an n-gram of sound characters only counts for, of one that has damaged ones."""
 EMOJI = "🎯📝📌💡🔥🚀📚📖🔍🔑🌟✨🎉👍🤔💻📊📈📉🧠🏆🎓📅🔗📎🧪🤖🌐✅❌⭐⚠❓❗➡⬅🔧🛠📦📂📁📋🗂🔔🔄🔒🎨🐛🟢🔴🟡🔵"
 """Emoji usual in headings of notes; each counts as if near text had it `EMOJI_COUNT` times."""
@@ -244,7 +244,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--far", type=Path, nargs="*", default=[])
     parser.add_argument("--words", type=Path)
     parser.add_argument("--leave-out", type=Path, nargs="*", default=[])
-    parser.add_argument("--most", type=int, default=560_000, help="n-grams")
+    parser.add_argument("--most", type=int, default=600_000, help="n-grams")
     given = parser.parse_args(arguments)
     near = kneser_ney(near_lines(files(given.near, given.leave_out)))
     far = kneser_ney(far_lines(files(given.far)))
