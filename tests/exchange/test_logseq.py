@@ -78,6 +78,7 @@ def test_properties_of_a_page_become_frontmatter_and_tags() -> None:
     note = read(page).notes[0]
     assert note.text == '---\ntitle: Neural nets\naliases: [NN, Nets]\nmy_key: "a: b"\n---\n\n- text\n'
     assert note.tags == ("ml", "deep-learning", "x")
+    assert text("status:: done\n") == "---\nstatus: done\n---\n\n\n"
     assert text("- status:: done\n- text\n") == "---\nstatus: done\n---\n\n- text\n"
 
 

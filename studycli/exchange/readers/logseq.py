@@ -162,17 +162,18 @@ class _Page:
         self._cards: list[_Card] = []
 
     def arrival(self, note: Arrival, outline: Outline) -> Arrival | None:
-        """Return the page as a note; None for one without text."""
+        """Return the page as a note; None for one without text and properties."""
         self._add([self._inline(line) for line in outline.preface], "")
         self._blocks_of(outline.bullets, 0, 0)
         while self._lines and not self._lines[-1].strip():
             self._lines.pop()
-        if not has_words("\n".join(self._lines)):
+        facts = _facts(outline.properties)
+        if not (facts or has_words("\n".join(self._lines))):
             return None
-        while not self._lines[0].strip():
+        while self._lines and not self._lines[0].strip():
             del self._lines[0]
             self._cards = [card._replace(at=card.at - 1) for card in self._cards]
-        front = front_of(_facts(outline.properties))
+        front = front_of(facts)
         front += "\n" if front else ""  # else a prompt on the first line would go on above it
         text = f"{front}{chr(10).join(self._lines)}\n"
         tags = [tag for tag in note.tags if tag.lower() not in ("card", "flashcard", "pages", "journals")]

@@ -46,6 +46,7 @@ _REVEALS = re.compile(
 )
 _HEADS = re.compile(r"h[1-6]$")
 _HOLD = "\ue010{}\ue011"
+_HOLD_SIGNS = re.compile("[\ue010\ue011]")  # a page's own would be taken for them
 _HELD = re.compile("\ue010(\\d+)\ue011")
 _DEEPEST = 6
 
@@ -142,7 +143,7 @@ def page_text(html: str, name: str, options: ReadOptions) -> Page:
         name: What it is called where it has no title.
         options: The vault's settings on what becomes a card.
     """
-    soup = soup_of(html)
+    soup = soup_of(_HOLD_SIGNS.sub("", html))
     faq = list(_faq(soup))
     title = plain_text(str(soup.title.string or "")) if soup.title else ""
     for each in soup.select(", ".join(_FURNITURE)):
