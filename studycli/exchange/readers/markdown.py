@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from studycli.collection.values import Problem
 from studycli.errors import ImportFailed
 from studycli.exchange.model import Arrival, Batch
 from studycli.exchange.readers.born import first_commits
+from studycli.exchange.readers.day import day_of
 from studycli.exchange.readers.links import NOTE_ENDINGS, Files, attachments, is_hidden, neighbours
 from studycli.exchange.readers.marks import folder_tag, text_tags, title_difficulty
 from studycli.exchange.readers.own_vault import OwnVault
@@ -20,7 +20,7 @@ from studycli.store.forking import shared_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import date, tzinfo
+    from datetime import date
 
     from studycli.exchange.model import Item, ReadOptions, Source
 
@@ -83,13 +83,12 @@ def read_notes(
     """
     born = _born(source)
     vault = OwnVault(source)
-    zone = options.clock.now().tzinfo
     notes: list[Arrival] = []
     problems: list[Problem] = []
     for done, (item, row) in enumerate(_rows(items)):
         options.told(done, len(items))
         try:
-            note = made(_arrival(item, row, born.get(item.path) or _day(item.modified, zone)))
+            note = made(_arrival(item, row, born.get(item.path) or day_of(item, options)))
             notes.append(note._replace(tracks=(*vault.tracks(note, options.cards), *note.tracks)))
         except ImportFailed as error:
             problems.append(Problem(item.path, 0, "not-taken", str(error), "see the sentence"))
@@ -149,11 +148,3 @@ def _born(source: Source) -> dict[str, date]:
     if source.root and source.shape == "folder":
         return first_commits(source.root)
     return first_commits(os.path.dirname(source.root)) if source.shape == "file" else {}
-
-
-def _day(seconds: float | None, zone: tzinfo | None) -> date | None:
-    """Return the day of a moment in seconds since 1970; None where it is none."""
-    try:
-        return None if seconds is None else datetime.fromtimestamp(seconds, zone).date()
-    except (ValueError, OverflowError, OSError):
-        return None
