@@ -2,23 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from math import prod
-from typing import NamedTuple
 
 from studycli.repair.lossy.utf8 import Place
+from studycli.repair.lossy.values import Guess
 from studycli.repair.model import Repair
 
 LONGEST = 8
 """Most characters of one repair."""
 APART = 2
 """Most steps between two characters in question of one repair: one sound character may stand between them."""
-
-
-class Guess(NamedTuple):
-    """What a mangled character was: the likeliest, its chance, and the next likely one; '' where there is none."""
-
-    char: str
-    chance: float
-    second: str
 
 
 def repairs(text: str, result: str, places: Sequence[Place], guesses: Sequence[Guess]) -> Iterator[Repair]:

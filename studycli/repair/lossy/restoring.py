@@ -1,19 +1,19 @@
 """The restoration of a text from what its damage left, the model and its brackets."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 import numpy as np
 
 from studycli.repair.lossy.brackets import BRACKETS, favour
-from studycli.repair.lossy.damage import find
+from studycli.repair.lossy.damage import Damage
 from studycli.repair.lossy.layout import OPEN, layout, stretches
-from studycli.repair.lossy.listing import Guess, repairs
+from studycli.repair.lossy.listing import repairs
 from studycli.repair.lossy.ngrams import UNKNOWN, Floats, Ints, Ngrams, chinese
 from studycli.repair.lossy.pages import MARK
 from studycli.repair.lossy.trellis import posteriors
 from studycli.repair.lossy.utf8 import Place
-from studycli.repair.model import THRESHOLD, Repair
+from studycli.repair.lossy.values import Guess, Restored
+from studycli.repair.model import THRESHOLD
 
 STRANGE = -3.0
 """Nats for a character beyond the vocabulary that is no Chinese one."""
@@ -23,32 +23,8 @@ MOST_CHOICES = 64
 """Characters that are looked at for one place."""
 
 
-class Restored(NamedTuple):
-    """A text restored from damage that lost some of it.
-
-    Attributes:
-        text: The text as it most likely was.
-        damage: How it was damaged: ``UTF-8 read as cp1254, with characters lost``.
-        repairs: The places where something was lost, in their order; of the others nothing is in doubt.
-        repaired: Characters that stand in the place of mangled ones, with or without loss.
-        certain: How many of them have a certainty of `THRESHOLD` or more.
-    """
-
-    text: str
-    damage: str
-    repairs: tuple[Repair, ...]
-    repaired: int
-    certain: int
-
-
-def restore(text: str) -> Restored | None:
-    """Restore UTF-8 that was read as a single-byte code page and lost characters; None where text shows no such damage.
-
-    ASCII and line ends stay as they are. Every character put in has the mangled form that stood there.
-    """
-    damage = find(text)
-    if damage is None:
-        return None
+def restored(text: str, damage: Damage) -> Restored:
+    """Return a text restored from its damage."""
     put = guesses(text, damage.places, chinese())
     result = _filled(text, damage.places, (guess.char for guess in put))
     certain = sum(guess.chance >= THRESHOLD for guess in put)
