@@ -3,10 +3,15 @@
 import json
 import os
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from studycli.cli.app import main
+from studycli.cli.export import FORMATS
+from studycli.exchange.writers.target import FORMATS as KNOWN
 
 Study = Callable[..., Any]
 
@@ -37,6 +42,17 @@ def test_it_can_be_printed(study: Study) -> None:
     assert (done.code, done.err) == (0, "")
     assert [card["note"] for card in json.loads(done.out)["cards"]] == ["losses.md"] * 4
     assert study("export", "--to", "csv", "-").out.startswith("id,note,heading_path,kind,prompt,answer,")
+
+
+def test_it_can_be_printed_where_standard_output_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = StringIO()
+    monkeypatch.setattr("sys.stdout", out)
+    assert main(["export", "--to", "csv", "-"]) == 0
+    assert out.getvalue().count("losses.md") == 4
+
+
+def test_the_formats_of_the_help_are_those_that_there_are() -> None:
+    assert tuple(KNOWN) == FORMATS
 
 
 def test_an_export_again_says_the_same(study: Study) -> None:

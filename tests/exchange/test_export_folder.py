@@ -94,6 +94,23 @@ def test_a_path_takes_notes_without_cards_along(tmp_path: Path) -> None:
     assert "a/empty.md" in tree(tmp_path / "out")
 
 
+def test_an_empty_folder_stays_the_one_that_a_person_is_in(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "out").mkdir()
+    monkeypatch.chdir(tmp_path / "out")
+    sample.export(root, "markdown", ".")
+    assert sorted(os.listdir()) == [
+        ".study",
+        ".study-export.json",
+        "flash.md",
+        "ml",
+        "plain.md",
+        "study.toml",
+    ]
+    assert os.listdir(tmp_path) == ["out"]
+
+
 # A later export into the same folder
 
 

@@ -121,13 +121,20 @@ def staged(folder: str) -> Iterator[str]:
         os.makedirs(temporary)
         try:
             yield temporary
-            if os.path.isdir(target):
-                os.rmdir(target)
-            os.replace(temporary, target)
+            _put_in_place(temporary, target)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
     except OSError as error:
         raise unwritten(folder, error) from None
+
+
+def _put_in_place(temporary: str, target: str) -> None:
+    """Give a folder its place; an empty one that is there stays, for a person may be in it."""
+    if not os.path.isdir(target):
+        os.replace(temporary, target)
+        return
+    for name in sorted(os.listdir(temporary)):
+        os.replace(os.path.join(temporary, name), os.path.join(target, name))
 
 
 def beside(target: str) -> str:
