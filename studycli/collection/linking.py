@@ -209,8 +209,9 @@ class _Linking:
 
     def _basis_of(self, near: tuple[Near, ...]) -> str:
         """Return what decides a note's section, besides its own bytes."""
-        targets = (self.near.paths[each.text] for each in near)
-        return "\n".join([self._basis, *(f"{target}\t{self._titles[target]}" for target in sorted(targets))])
+        targets = sorted(self.near.paths[each.text] for each in near)
+        names = [f"{path}\t{self._titles[path]}\t{self._linker.wiki_name(path)}" for path in targets]
+        return "\n".join([self._basis, *names])
 
     def _follow(self, done: Sequence[tuple[Edit, str]]) -> None:
         """Have the index and the kept terms follow what was written."""

@@ -147,6 +147,14 @@ def test_obsidian_vaults_get_wiki_links(make_vault: Made) -> None:
     assert 'related_outlines: ["[[my sgd]]"]' in vault.text("opt/adam.md")
 
 
+def test_a_link_gets_its_folder_when_another_note_takes_the_name(make_vault: Made) -> None:
+    vault = make_vault({**NOTES, ".obsidian/app.json": "{}"})
+    link(vault)
+    vault.write("other/my sgd.md", "# Water\n")
+    assert changed(link(vault)) == {"opt/adam.md": ["opt/my sgd.md"]}
+    assert "- [[opt/my sgd|SGD and momentum]]: " in vault.text("opt/adam.md")
+
+
 def test_a_section_of_the_persons_own_stays_and_is_told(make_vault: Made) -> None:
     own = SGD + "\n## Related notes\n\n- the book\n"
     vault = make_vault({**NOTES, "opt/my sgd.md": own})
