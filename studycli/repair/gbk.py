@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _STRETCH = lazy(r"[^\x00-\x7f]+")
 _BETTER = 8.0  # bits that a text must gain
+_LONGEST = 200  # characters of a run that are looked at together
+_NEAR = 4  # characters by which a run may end before the last that can be UTF-8
 _MANY = 3  # runs that can be nothing else, from which on less will do
 _FEWEST = 4  # characters of Chinese in a file that was read as Windows-1252
 _PAIR = 2  # characters
@@ -56,11 +58,15 @@ def _restored(stretch: str, fewest: int) -> tuple[str, int]:
 def _run(stretch: str, start: int, fewest: int) -> tuple[int, str]:
     """Return the end of the run that begins at ``start`` and what it was; of sound text the one character."""
     best = (-_BETTER, start + 1, stretch[start])
-    for end in range(_last(stretch, start), start + 1, -1):
-        found = stretch[start:end]
-        put = _as_utf8(found)
+    last = _last(stretch[start : start + _LONGEST]) + start
+    least = start + 1
+    for end in range(last, start + 1, -1):
+        if end < least:
+            break
+        put = _as_utf8(stretch[start:end])
         if _is_clear(put, fewest):
-            best = min(best, (bits(put, "gb18030") - bits(found, "gb18030"), end, put))
+            least = max(least, end - _NEAR)
+            best = min(best, (bits(put, "gb18030") - bits(stretch[start:end], "gb18030"), end, put))
     return best[1], best[2]
 
 
@@ -72,13 +78,12 @@ def _is_clear(put: str, fewest: int) -> bool:
     return len(beyond) >= fewest or "\u2010" <= beyond[0] <= "\u2026"
 
 
-def _last(stretch: str, start: int) -> int:
-    """Return the end of the longest run that can be UTF-8."""
-    data = stretch[start:].encode("gb18030", "replace")
+def _last(stretch: str) -> int:
+    """Return the length of the longest run at the beginning of a stretch that can be UTF-8."""
     try:
-        data.decode()
+        stretch.encode("gb18030", "replace").decode()
     except UnicodeDecodeError as error:
-        return min(len(stretch), start + error.start // 2 + 1)
+        return min(len(stretch), error.start // 2 + 1)
     return len(stretch)
 
 

@@ -141,15 +141,22 @@ def _whole_lines(lines: list[str], page: str, done: list[int]) -> int:
         page: The code page.
         done: Those from which it was undone once already.
     """
-    asked = [number for number in range(len(lines)) if number not in frozenset(done)]
-    for layer in range(1, _MOST_ROUNDS + 1):
-        changed = [number for number in asked if _if_whole(lines[number], page) != lines[number]]
-        for number in changed:
-            lines[number] = _if_whole(lines[number], page)
-        asked = [*changed, *done] if layer == 1 else changed
-        if not changed and layer > 1:
-            return layer - 1
-    return _MOST_ROUNDS
+    known = frozenset(done)
+    asked, layers = [number for number in range(len(lines)) if number not in known], 0
+    while layers < _MOST_ROUNDS:
+        changed = [number for number in asked if _put_right(lines, number, page)]
+        if layers and not changed:
+            break
+        asked = changed if layers else [*changed, *done]
+        layers += 1
+    return layers
+
+
+def _put_right(lines: list[str], number: int, page: str) -> bool:
+    """Put a line right if it is whole, and tell whether it was not yet."""
+    before = lines[number]
+    lines[number] = _if_whole(before, page)
+    return lines[number] != before
 
 
 def is_damaged(text: str) -> bool:

@@ -30,15 +30,14 @@ _OPENING = lazy(rf"[{_UNSEEN}\u200c{_WIDE_SPACE} \t]+(?=---)")
 
 _MARK = r"(?:#{1,6}|[-*+]|[0-9]{1,9}[.)])"
 _LEAD = lazy(rf"( *)[{_UNSEEN}\u200c]+(?=(?:{_MARK}[ \t{_WIDE_SPACE}]|>|\|))")
-_WIDE_LEAD = lazy(rf"[ {_WIDE_SPACE}]*[{_WIDE_SPACE}][ {_WIDE_SPACE}]*(?={_MARK}[ \t{_WIDE_SPACE}])")
+_WIDE_LEAD = lazy(rf"(?= *[{_WIDE_SPACE}])[ {_WIDE_SPACE}]++(?={_MARK}[ \t{_WIDE_SPACE}])")
 _WIDE_AFTER = lazy(rf"([ \t>]*{_MARK})([{_WIDE_SPACE}{_UNSEEN}]+[ \t]*)(?=\S)")
 _TABBED_HEADING = lazy(r"\t+ *#{1,6}[ \t]+\S")
 _TABBED_ITEM = lazy(r"\t+ *(?:[-*+]|[0-9]{1,9}[.)])[ \t]+(?![^\s:]+:(?:\s|$))\S")
 
-_FRONT_LEAD = lazy(rf"[ \t{_WIDE_SPACE}]*[\t{_WIDE_SPACE}][ \t{_WIDE_SPACE}]*(?=-[\s]|[^\s:]+:)")
+_FRONT_LEAD = lazy(rf"(?= *[\t{_WIDE_SPACE}])[ \t{_WIDE_SPACE}]++(?=-\s|[^\s:]+:)")
 _FRONT_SPACE = lazy(rf"^([^:#]*?:|[ ]*-)[{_WIDE_SPACE}][ \t{_WIDE_SPACE}]*")
 _FRONT_END = lazy(rf"[{_WIDE_SPACE}]*---[ \t{_WIDE_SPACE}]*\r?$")
-_VALUE = lazy(r"""([^:]+:[ \t]*["']?)([^"'\r]+?)(["']?[ \t]*\r?)$""")
 _DIGITS = str.maketrans("０１２３４５６７８９－／．：", "0123456789-/.:")
 
 _TAGS = ("tags", "tag", "标签", "aliases")
@@ -114,7 +113,7 @@ def _front_line(line: str, before: str) -> str:
     lead = _FRONT_LEAD.match(line)
     if lead:
         line = _front_lead(lead[0], line[lead.end() :], before) + line[lead.end() :]
-    return _VALUE.sub(_narrow_date, _FRONT_SPACE.sub(r"\1 ", line))
+    return _narrow_date(_FRONT_SPACE.sub(r"\1 ", line))
 
 
 def _whole_letters(line: str) -> str:
@@ -133,11 +132,14 @@ def _front_lead(lead: str, rest: str, before: str) -> str:
     return "  " * max(1, lead.count("\t")) if nested else ""
 
 
-def _narrow_date(found: re.Match[str]) -> str:
+def _narrow_date(line: str) -> str:
+    """Return a line whose value is a date with its digits as wide as a reader of dates has them."""
     from studycli.notes.frontmatter.values import DATE
 
-    value = found[2].translate(_DIGITS)
-    return found[1] + value + found[3] if DATE.fullmatch(value) else found[0]
+    key, colon, value = line.partition(":")
+    words = value.strip(" \t\r\"'")
+    put = words.translate(_DIGITS)
+    return key + colon + value.replace(words, put) if put != words and DATE.fullmatch(put) else line
 
 
 def _what(old: str, new: str) -> str:

@@ -140,3 +140,9 @@ def test_lines_are_named_as_many_as_can_be_read() -> None:
 def test_real_notes_stay(shared: Path) -> None:
     texts = [path.read_text("utf-8") for path in (shared / "corpora").rglob("*.md")]
     assert [text for text in texts if normalise(text.lstrip("\ufeff"))[1]] == []
+
+
+def test_long_lines_of_odd_spaces_take_no_long_time() -> None:
+    """Each of these took a minute with a pattern that tries every place: the test would hang."""
+    for text in ("---\n\u200ba:" + " " * 50_000 + 'x"y\n---\n', "---\n" + "\u3000" * 50_000 + "x\n---\n"):
+        assert normalise(normalise(text)[0])[1] == []
