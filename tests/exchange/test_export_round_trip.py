@@ -17,12 +17,13 @@ from studycli.exchange.sources import open_source
 from tests.exchange import export_sample as sample
 
 FORMATS = [
-    ("anki", "x.apkg", "anki"),
-    ("csv", "x.csv", "table"),
-    ("json", "x.json", "table"),
+    ("anki", "x.apkg", ""),
+    ("csv", "x.csv", ""),
+    ("json", "x.json", ""),
     ("markdown", "x", "markdown"),
-    ("obsidian", "x", "obsidian"),
+    ("obsidian", "x", ""),
 ]
+"""Format, name, and kind: '' for the one that an import finds."""
 
 
 @pytest.fixture(scope="module")
