@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    from studycli.exchange.model import Answer, Track
-    from studycli.notes.model import Card
+    from studycli.exchange.model import Answer, Asked, Track
     from studycli.schedule.sm2 import State
 
 UNKNOWN_DAY = datetime(2000, 1, 1).date()  # noqa: DTZ001 - of a state that nothing dates: before any answer
@@ -38,17 +37,17 @@ class Line(NamedTuple):
 class Known(NamedTuple):
     """A card of a note, and what the source knows of it."""
 
-    card: Card
+    card: Asked
     track: Track
 
 
-def tracked(cards: Sequence[Card], tracks: Sequence[Track]) -> list[Known]:
+def tracked(cards: Sequence[Asked], tracks: Sequence[Track]) -> list[Known]:
     """Return the cards that a source has a track of, each once.
 
     A track names its card by id, or by its line and place; one with neither holds for every card without its own.
     """
     by_id = {card.id: card for card in cards}
-    by_place: dict[tuple[int, int], Card] = {}
+    by_place: dict[tuple[int, int], Asked] = {}
     places: dict[int, int] = {}
     for card in cards:
         place = places[card.line] = places.get(card.line, -1) + 1

@@ -119,6 +119,20 @@ class Track(NamedTuple):
     answers: tuple[Answer, ...] = ()
 
 
+class Asked(NamedTuple):
+    """A card as the log names it.
+
+    Attributes:
+        id: Its id.
+        prompt: What is asked.
+        line: Line of the prompt, counted from 1; 0 where only the id counts.
+    """
+
+    id: str
+    prompt: str
+    line: int = 0
+
+
 class Arrival(NamedTuple):
     """One note on its way into the vault.
 
@@ -130,6 +144,7 @@ class Arrival(NamedTuple):
         tags: Beside those of its frontmatter, without ``#``.
         difficulty: Where it is marked; '' otherwise.
         tracks: The schedules of its cards.
+        cards: Its cards, where the reader knows them and the text sets their ids; None to find them in the text.
         encoding: In which encoding its bytes were found; '' for UTF-8.
         repairs: What was put in place of damaged text; lines are those of `text`.
         remarks: What else was done to it or was not understood: short sentences without the note's name.
@@ -142,6 +157,7 @@ class Arrival(NamedTuple):
     tags: tuple[str, ...] = ()
     difficulty: Difficulty = ""
     tracks: tuple[Track, ...] = ()
+    cards: tuple[Asked, ...] | None = None
     encoding: str = ""
     repairs: tuple[Repair, ...] = ()
     remarks: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from studycli.errors import ImportFailed
 from studycli.exchange import history
 from studycli.exchange.frontmatter import Facts, complete
 from studycli.exchange.merging import merge
+from studycli.exchange.model import Asked
 from studycli.exchange.shelf import inside
 from studycli.notes.cards import parse_note
 from studycli.notes.frontmatter import WRITTEN_KEYS, raw_values, read_meta, restore
@@ -313,8 +314,10 @@ class Planner:
 
     def _made_whole(self, arrival: Arrival, path: str) -> _Complete:
         """Complete an arrival. What the frontmatter gains moves lines, and no card's id."""
-        meta = read_meta(arrival.text)
-        cards = parse_note(path, arrival.text, meta, self._cards).cards
+        cards = arrival.cards
+        if cards is None:
+            found = parse_note(path, arrival.text, read_meta(arrival.text), self._cards).cards
+            cards = tuple(Asked(card.id, card.prompt, card.line) for card in found)
         known = tuple(history.tracked(cards, arrival.tracks)) if arrival.tracks else ()
         facts = Facts(
             created=arrival.created or self._today,

@@ -5,21 +5,16 @@ from datetime import date, datetime, timedelta, timezone
 import msgspec
 
 from studycli.exchange.history import Known, count, joined, last_day, lines, next_day, tracked
-from studycli.exchange.model import Answer, Track
-from studycli.notes.model import Card
+from studycli.exchange.model import Answer, Asked, Track
 from studycli.schedule.sm2 import Schedule
-from studycli.store.entry import Entry
+from studycli.store.entry import Entry, LoggedState
 
 ZONE = timezone(timedelta(hours=8))
 STATE = Schedule(2, 6, 2.5, date(2026, 11, 26), date(2026, 11, 20), 0, passed=True)
 EARLIER = Schedule(1, 1, 2.5, date(2026, 11, 20), date(2026, 11, 19), 1, passed=True)
 
 
-def card(card_id: str, line: int) -> Card:
-    return Card(card_id, "basic", line, None, -1, -1, (), f"prompt of {card_id}", (), card_id)
-
-
-A, B, C = card("aaa", 3), card("bbb", 5), card("ccc", 5)
+A, B, C = (Asked(name, f"prompt of {name}", line) for name, line in (("aaa", 3), ("bbb", 5), ("ccc", 5)))
 ANSWERS = (
     Answer(datetime(2026, 11, 19, 9, 0, tzinfo=ZONE), "review", 1, 12.5, EARLIER),
     Answer(datetime(2026, 11, 20, 2, 0, tzinfo=ZONE), "review", 4, None, STATE),
@@ -58,7 +53,7 @@ def test_a_state_that_no_answer_gives_is_an_entry_of_its_own() -> None:
     moved = STATE._replace(due=date(2026, 12, 1))
     found = entries([Known(A, Track("aaa", state=moved, suspended=True, flag="red flag", answers=ANSWERS))])
     assert [each.kind for each in found] == ["review", "review", "import", "flag"]
-    assert found[2].state and found[2].state.schedule() == moved
+    assert found[2].state == LoggedState.of(moved)
     assert (found[2].suspended, found[3].suspended, found[3].remark) == (True, True, "red flag")
 
 

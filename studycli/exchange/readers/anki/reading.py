@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.collection.values import Problem
 from studycli.errors import ImportFailed
-from studycli.exchange.model import Arrival, Batch
+from studycli.exchange.model import Arrival, Asked, Batch
 from studycli.exchange.naming import safe_name
 from studycli.exchange.readers.anki.archive import collection_of, members, opened
 from studycli.exchange.readers.anki.collection import contents
@@ -197,6 +197,7 @@ class _Reading:
             text=note_text(deck[-1] + more, drafts, self._options.cards),
             created=_created(cards[0][0]),
             tracks=tuple(tracks),
+            cards=tuple(Asked(each.id, each.words) for each in drafts),
         )
 
     def _card(self, nid: int, row: Row, deck: tuple[str, ...]) -> Draft | None:
