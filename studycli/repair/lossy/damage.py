@@ -29,7 +29,7 @@ def find(text: str) -> Damage | None:
 
 
 def _of_one_byte(text: str) -> Damage | None:
-    """Return the damage by a code page, of those that explain most the likeliest."""
+    """Return the damage by a code page: of those that give the most usual characters the likeliest."""
     beyond = {char for char in text if not char.isascii()} - {pages.MARK}
     invisible = "".join(sorted(set(map(pages.kind, beyond))))
     known = [
@@ -41,7 +41,7 @@ def _of_one_byte(text: str) -> Damage | None:
         return None
     found = [(list(_explained(text, page.line_places)), page) for count, page in known if count == most]
     marks = text.count(pages.MARK)
-    places, page = max(found, key=lambda pair: (len(pair[0]), _likelihood(pair[0], pair[1], marks)))
+    places, page = max(found, key=lambda pair: (_intact(pair[0]), _likelihood(pair[0], pair[1], marks)))
     return Damage(page.name, places) if _is_certain(places) else None
 
 
@@ -82,5 +82,8 @@ def _explained(text: str, line_places: Callable[[str], list[Place] | None]) -> I
 def _is_certain(places: Sequence[Place]) -> bool:
     """Tell whether places by a code page can't be sound text: accented letters stand alone, and followed by signs seldom."""
     alone = sum(place.end - place.start == 1 for place in places)
-    intact = sum(place.is_intact for place in places)
-    return intact > INTACT * len(places) and 2 * alone < len(places)
+    return _intact(places) > INTACT * len(places) and 2 * alone < len(places)
+
+
+def _intact(places: Sequence[Place]) -> int:
+    return sum(place.is_intact for place in places)

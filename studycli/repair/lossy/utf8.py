@@ -21,7 +21,7 @@ REPLACED = -1
 
 _NEVER = frozenset({"Cc", "Cn", "Co", "Cs"})
 _TAGS = "\U000e0000"  # from here on characters that can't be seen
-_EAST_ASIAN = re.compile("[\u2010-\u2e7f\u3000-\u30ff\u4e00-\u9fff\uff01-\uffe5]")
+_USUAL = re.compile("[\u2010-\u2044\u2190-\u22ff\u2460-\u27bf\u3000-\u30ff\u4e00-\u9fff\uff01-\uffe5]")
 _SIZES = {first: size for size, firsts in FIRSTS.items() for first in firsts}
 
 
@@ -45,8 +45,8 @@ class Place(NamedTuple):
 
     @property
     def is_intact(self) -> bool:
-        """Whether it is whole and one of East Asian text, which takes three bytes: hardly any sound text has those."""
-        return len(self.choices) == 1 and bool(_EAST_ASIAN.match(self.choices[0]))
+        """Whether it is whole and a usual one of three bytes, Chinese or a sign: hardly any sound text has those."""
+        return len(self.choices) == 1 and bool(_USUAL.match(self.choices[0]))
 
 
 def read(values: Sequence[int], lost: frozenset[int], most: int) -> Iterator[Place]:
