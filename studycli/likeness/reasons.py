@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from studycli.likeness.stopwords import CHINESE_PAIRS, CHINESE_SIGNS
-from studycli.likeness.terms import characters, english, hashed
+from studycli.likeness.terms import among, characters, english, hashed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,12 +34,12 @@ def surfaces(
         names: What is shown for terms that are taken as they are.
     """
     found = {term: shown for name, shown in (names or {}).items() if (term := hashed(name)) in wanted}
-    looked_for = np.array([term for term in wanted if not characters(term)], np.uint64)
+    looked_for = np.array(sorted(term for term in wanted if not characters(term)), np.uint64)
     if len(looked_for):
         said = english(text)
-        for place in np.flatnonzero(np.isin(said.ids, looked_for)).tolist():
+        for place in np.flatnonzero(among(said.ids, looked_for)).tolist():
             _note(found, int(said.ids[place]), said.words[place])
-        for place in np.flatnonzero(np.isin(said.pairs, looked_for) & said.joined).tolist():
+        for place in np.flatnonzero(among(said.pairs, looked_for) & said.joined).tolist():
             _note(found, int(said.pairs[place]), " ".join(said.words[place : place + 2]))
     return found
 

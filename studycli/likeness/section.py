@@ -10,7 +10,7 @@ from studycli.notes.patterns import lazy
 from studycli.notes.split import front_span
 
 _ITEM = lazy(r"[-*+] +!?\[")
-_HAN, _LATIN = lazy("[\u3400-\u9fff]"), lazy("[A-Za-z]+")
+_HAN = lazy("[\u3400-\u9fff]")
 _HEADING = lazy(r"^ {0,3}(#{1,6})[ \t]", re.MULTILINE)
 _FENCE = lazy(r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1|\Z)", re.MULTILINE | re.DOTALL)
 _FENCES = lazy(r"^([ \t>*+-]*)(```+)(.*)$", re.MULTILINE)
@@ -111,7 +111,12 @@ def words_for(text: str, section: Section | None) -> Words:
     """Return the words of a note's language: that of its section, else that of its text."""
     if section is not None:
         return section.words
-    return CHINESE if len(_HAN.findall(text)) > len(_LATIN.findall(text)) / 2 else ENGLISH
+    return CHINESE if _is_chinese(text) else ENGLISH
+
+
+def _is_chinese(text: str) -> bool:
+    """Tell whether a text has more Chinese characters, of three bytes each, than half of its words between blanks."""
+    return _HAN.search(text) is not None and len(text.encode()) - len(text) > text.count(" ")
 
 
 def items_of(section: Section | None) -> tuple[str, ...]:

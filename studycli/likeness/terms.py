@@ -96,10 +96,10 @@ def _chinese(text: str) -> Ids:
     if text.isascii():
         return np.empty(0, np.uint64)
     signs = np.frombuffer(text.encode("utf-32-le", "replace"), "<u4").astype(np.uint64)
-    fits = (signs >= _FIRST) & (signs <= _LAST) & ~np.isin(signs, _stop_signs())
+    fits = (signs >= _FIRST) & (signs <= _LAST) & ~among(signs, _stop_signs())
     twos = fits[:-1] & fits[1:]
     pairs = (signs[:-1] << _PAIR) | signs[1:]
-    good = twos & ~np.isin(pairs, _stop_pairs())
+    good = twos & ~among(pairs, _stop_pairs())
     threes = good[:-1] & good[1:]
     triples = (signs[:-2] << _CHARACTER) | pairs[1:]
     return np.concatenate([pairs[good], triples[threes]])
@@ -107,12 +107,18 @@ def _chinese(text: str) -> Ids:
 
 @lru_cache(maxsize=1)
 def _stop_signs() -> Ids:
-    return np.array([ord(sign) for sign in CHINESE_SIGNS], np.uint64)
+    return np.array(sorted(map(ord, CHINESE_SIGNS)), np.uint64)
+
+
+def among(terms: Ids, some: Ids) -> Flags:
+    """Tell which terms are among some others, which are ascending and not empty."""
+    found: Flags = some[np.minimum(np.searchsorted(some, terms), len(some) - 1)] == terms
+    return found
 
 
 @lru_cache(maxsize=1)
 def _stop_pairs() -> Ids:
-    return np.array([ord(pair[0]) << 16 | ord(pair[1]) for pair in CHINESE_PAIRS], np.uint64)
+    return np.array(sorted(ord(pair[0]) << 16 | ord(pair[1]) for pair in CHINESE_PAIRS), np.uint64)
 
 
 def characters(term: int) -> str:
