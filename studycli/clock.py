@@ -7,6 +7,7 @@ it is read here and nowhere else.
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from studycli.errors import ClockError
 
@@ -39,8 +40,13 @@ def study_day(now: datetime, day_start: str = DAY_START) -> date:
         now: local time; its offset is not looked at, so a change to summer time does no harm.
         day_start: 'HH:MM'.
     """
-    early = (now.hour, now.minute) < (int(day_start[:2]), int(day_start[3:]))
+    early = (now.hour, now.minute) < _hour_and_minute(day_start)
     return now.date() - timedelta(days=1) if early else now.date()
+
+
+@lru_cache(maxsize=4)  # an import asks half a million times
+def _hour_and_minute(day_start: str) -> tuple[int, int]:
+    return int(day_start[:2]), int(day_start[3:])
 
 
 def clock_from(today: str | None, environ: Mapping[str, str], day_start: str = DAY_START) -> Clock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import ExitStack
@@ -141,6 +142,8 @@ def _import(
     from studycli.terminal.waiting import Waiting
 
     with ExitStack() as stack:
+        gc.disable()  # nothing here is in a cycle, and looking for some among a million answers takes its time
+        stack.callback(gc.enable)
         opened = [stack.enter_context(open_source(named, _stdin())) for named in sources]
         prepared = importing.prepare(collection, opened, request, Waiting("Reading", sys.stderr))
         if not json:
