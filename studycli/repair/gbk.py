@@ -23,6 +23,7 @@ _FEWEST = 4  # characters of Chinese in a file that was read as Windows-1252
 _PAIR = 2  # characters
 _USUAL_BITS = 10.5  # a character, of text in daily use
 _LOOSE_BITS = 14.0  # a character, of a line of a file in which other lines are clear
+_LIKELY = lazy("[\x00-\u017f\u2010-\u2122\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e\U0001f000-\U0001ffff]*\\Z")
 _CHINESE = lazy(r"[\u2014-\u2026\u3000-\uffe5]+")
 
 
@@ -118,7 +119,7 @@ def _as_gbk(line: str, encoding: str, most: float) -> str:
         new = data.decode("gb18030")
     except UnicodeError:
         return line
-    if bits(data.decode("utf-8", "replace")) + _BETTER <= bits(new, "gb18030"):
+    if _LIKELY.match(data.decode("utf-8", "replace")):
         return line
     beyond = sum(char > "~" for char in new)
     better = letter_bits(line) - bits(new, "gb18030") >= _BETTER
