@@ -36,9 +36,11 @@ LEAST = 3
 """Chinese characters that a line of far text must have."""
 SOUND = 0.3
 """What an n-gram of sound characters only counts for, of one that has damaged ones."""
-EMOJI = "🎯📝📌💡🔥🚀📚📖🔍🔑🌟✨🎉👍🤔💻📊📈📉🧠🏆🎓📅🔗📎🧪🤖🌐✅❌⭐⚠❓❗➡⬅🔧🛠📦📂📁📋🗂🔔🔄🔒🎨🐛🟢🔴🟡🔵"
-"""Emoji usual in headings of notes; each counts as if near text had it `EMOJI_COUNT` times."""
-EMOJI_COUNT = 2
+EMOJI = {
+    "🚀📝🎯💡📌✨🔥📚✅❌⭐🎉🔧📊🔍": 4,
+    "⚠❓❗➡⬅👍🤔💻📈📉🧠🏆🎓📅🔗📎🧪🤖🌐📖🔑🌟🛠📦📂📁📋🗂🔔🔄🔒🎨🐛🟢🔴🟡🔵": 1,
+}
+"""Emoji usual in headings of notes, and how many headings each counts for as if near text had them."""
 
 
 class Estimate(NamedTuple):
@@ -207,8 +209,8 @@ def near_lines(paths: Iterable[Path]) -> Iterator[str]:
     for path in paths:
         for line in path.read_text(encoding="utf-8", errors="ignore").splitlines():
             yield reading(line)
-    for emoji in EMOJI:
-        yield from [reading(f"# {emoji} ")] * EMOJI_COUNT
+    for some, count in EMOJI.items():
+        yield from [reading(f"# {emoji} ") for emoji in some] * count
 
 
 def far_lines(paths: Iterable[Path]) -> Iterator[str]:

@@ -60,7 +60,9 @@ def test_the_seed_is_right_wherever_it_was_sound(clean: str, seed: Restored) -> 
 def test_lines_of_formulas_and_code_come_out_as_they_were(clean: str, seed: Restored) -> None:
     lines = clean.split("\n")
     fences = list(accumulate(line.startswith("```") for line in lines))
-    kept = [at for at, line in enumerate(lines) if fences[at] % 2 or line.strip().startswith(("$$", "```", "\\"))]
+    kept = [
+        at for at, line in enumerate(lines) if fences[at] % 2 or line.strip().startswith(("$$", "```", "\\"))
+    ]
     restored = seed.text.split("\n")
     assert [restored[at] for at in kept] == [lines[at] for at in kept]
 
@@ -73,7 +75,7 @@ def test_notes_left_out_of_the_model_reach_their_figure(notes: list[tuple[str, R
 
 
 def test_most_errors_are_among_the_doubtful(notes: list[tuple[str, Restored]]) -> None:
-    """Of notes left out, four of five wrong repairs are below the threshold, and those are a tenth of all at most."""
+    """Of notes left out, three of four wrong repairs are below the threshold, and a tenth of all is."""
     wrong = caught = doubtful = count = 0
     for text, restored in notes:
         lines = text.split("\n")
@@ -83,5 +85,5 @@ def test_most_errors_are_among_the_doubtful(notes: list[tuple[str, Restored]]) -
             is_doubtful = repair.certainty < THRESHOLD
             wrong, caught = wrong + is_wrong, caught + (is_wrong and is_doubtful)
             doubtful, count = doubtful + is_doubtful, count + 1
-    assert caught >= 0.8 * wrong
-    assert doubtful <= 0.12 * count
+    assert caught >= 0.75 * wrong
+    assert doubtful <= 0.1 * count
