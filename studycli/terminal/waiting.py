@@ -26,7 +26,6 @@ class Waiting:
         bar.update(task, completed=done)
         if done >= of:
             bar.stop()
-            self._bar = None  # the next work has a bar of its own
             self._bar = None
 
     def _begun(self, of: int) -> tuple[Progress, TaskID]:
