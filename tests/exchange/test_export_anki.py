@@ -154,7 +154,10 @@ def test_html_shows_formulas_code_and_pictures(root: Path, package: Package) -> 
         ("[[note|words]] and ![[img/a b.png|300]]", 'words and <img src="{}" data-path="ml/img/a b.png">'),
         ("![[gone.png]]", "gone.png"),
         ('<img alt="x" src="img/a b.png">', '<img alt="x" src="{}" data-path="ml/img/a b.png">'),
-        ('<div>\n<img src="img/a b.png">\n</div>', '<div>\n<img src="{}" data-path="ml/img/a b.png">\n</div>'),
+        (
+            '<div>\n<img src="img/a b.png">\n</div>',
+            '<div>\n<img src="{}" data-path="ml/img/a b.png">\n</div>',
+        ),
         ("$$x<y$$", "\\[x&lt;y\\]"),
         ("so $$x$$", "so \\[x\\]"),
         ("> [!note] Look\n> here", "<blockquote>\n<p><strong>Look</strong></p>\n<p>here</p>\n</blockquote>"),
@@ -180,6 +183,15 @@ def test_notes_have_tags_decks_and_ids_that_last(root: Path, package: Package, t
         assert (later.notes[card]["guid"], later.notes[card]["mid"]) == (note["guid"], note["mid"])
         assert later.cards[card]["did"] == package.cards[card]["did"]
     assert [row["id"] for row in later.revlog] == [row["id"] for row in package.revlog]
+
+
+def test_several_processes_make_the_same_package(
+    root: Path, package: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studycli.store.forking.FORK_FROM", 1)
+    sample.export(root, "anki", tmp_path / "x.apkg")
+    found = read(tmp_path / "x.apkg", tmp_path)
+    assert (found.notes, found.cards, found.pictures) == (package.notes, package.cards, package.pictures)
 
 
 @given(

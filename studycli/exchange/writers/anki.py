@@ -12,16 +12,18 @@ import sqlite3
 import tempfile
 import zipfile
 from collections import Counter
-from itertools import count
+from itertools import count, groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from studycli.collection.answers import with_answers
 from studycli.exchange.writers import ankischedule, ankitype
 from studycli.exchange.writers.ankihtml import Html, Pictures
+from studycli.store.forking import shared_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
     from typing import Any, BinaryIO
 
@@ -40,47 +42,79 @@ class Content(NamedTuple):
     """What a package is made of.
 
     Attributes:
-        cards: The cards.
-        answers: Each with its answer, Markdown; None for a question without one. In the order of `cards`.
+        root: The vault, where the answers and the pictures are.
+        cards: The cards, those of a note together.
         events: What happened to them.
     """
 
+    root: str
     cards: Sequence[CardRow]
-    answers: Iterable[tuple[CardRow, str | None]]
     events: Iterable[Event]
 
 
 def write(
     file: BinaryIO,
-    root: str,
     content: Content,
     parser: MarkdownIt,
     now: datetime,
+    told: Callable[[int, int], object] = lambda _done, _of: None,
 ) -> None:
     """Write a package.
 
     Args:
         file: Where to; it can be sought.
-        root: The vault, where the pictures are.
         content: The cards.
         parser: Parses their Markdown; see `Html`.
         now: The time of the export: in Anki the later text of a note stands.
+        told: Is called with how many cards of how many are done.
 
     Raises:
         OSError: The disk is full or read-only.
     """
-    pictures = Pictures(root)
+    pictures = Pictures(content.root)
     with tempfile.TemporaryDirectory(prefix="study-") as folder:
         path = os.path.join(folder, "collection.anki2")
         database = sqlite3.connect(path)
         try:
             with database:
-                _fill(database, content, Html(parser, pictures), now)
+                _fill(database, content, _renderer(content, parser, pictures), now, told)
         finally:
             database.close()
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_COMPRESSION) as package:
             package.write(path, "collection.anki2")
-            _add_pictures(package, root, pictures)
+            _add_pictures(package, content.root, pictures)
+
+
+Span = tuple[int, int]
+"""Where the cards of a note are among all of them."""
+
+Rendered = tuple[int, list[list[str]]]
+"""Where the cards of a note begin, and the fields of each."""
+
+
+def _renderer(
+    content: Content, parser: MarkdownIt, pictures: Pictures
+) -> Callable[[Sequence[Span]], Iterator[Rendered]]:
+    """Return what makes the fields of the cards of notes, in several processes, in no order."""
+    html = Html(parser, pictures)
+
+    def render(span: Span) -> tuple[Any, ...]:
+        known = len(pictures.names)
+        cards = with_answers(content.root, content.cards[slice(*span)])
+        fields = [_fields(card, answer or "", html) for card, answer in cards]
+        return span[0], fields, list(islice(pictures.names.items(), known, None))
+
+    def rendered(spans: Sequence[Span]) -> Iterator[Rendered]:
+        for start, fields, names in shared_out(render, spans):
+            pictures.names.update(names)
+            yield start, fields
+
+    return rendered
+
+
+def _fields(card: CardRow, answer: str, html: Html) -> list[str]:
+    front, back = html.render(card.note, card.prompt), html.render(card.note, answer)
+    return ankitype.fields_of(card, answer, front, back)
 
 
 def _add_pictures(package: zipfile.ZipFile, root: str, pictures: Pictures) -> None:
@@ -94,24 +128,37 @@ def _add_pictures(package: zipfile.ZipFile, root: str, pictures: Pictures) -> No
 def _fill(
     database: sqlite3.Connection,
     content: Content,
-    html: Html,
+    rendered: Callable[[Sequence[Span]], Iterator[Rendered]],
     now: datetime,
+    told: Callable[[int, int], object],
 ) -> None:
-    first = int(now.timestamp() * 1000)
-    ids = {card.id: first + place for place, card in enumerate(content.cards)}
-    decks = {
-        name: ankitype.stable_id(name)
-        for name in sorted({ankitype.deck(card.note) for card in content.cards})
-    }
+    cards = content.cards
+    first, seconds = int(now.timestamp() * 1000), int(now.timestamp())
+    ids = {card.id: first + place for place, card in enumerate(cards)}
+    names = sorted({ankitype.deck(card.note) for card in cards})
+    decks = {name: ankitype.stable_id(name) for name in names}
     _make_collection(database, decks, now)
     answers: Counter[str] = Counter()
     database.executemany(_REVIEW, _reviews(content.events, ids, answers))
-    seconds = int(now.timestamp())
-    for place, (card, answer) in enumerate(content.answers, 1):
-        database.execute(_NOTE, _note(card, answer or "", html, ids[card.id], seconds))
-        plan = ankischedule.scheduled(card, place, answers[card.id])
-        row = (ids[card.id], ids[card.id], decks[ankitype.deck(card.note)], seconds)
-        database.execute(_CARD, (*row, *plan))
+    done = 0
+    for start, notes in rendered(list(_spans(cards))):
+        for place, fields in enumerate(notes, start):
+            card = cards[place]
+            database.execute(_NOTE, _note(card, fields, ids[card.id], seconds))
+            row = (ids[card.id], ids[card.id], decks[ankitype.deck(card.note)], seconds)
+            plan = ankischedule.scheduled(card, place + 1, answers[card.id])
+            database.execute(_CARD, (*row, *plan))
+        done += len(notes)
+        told(done, len(cards))
+
+
+def _spans(cards: Sequence[CardRow]) -> Iterator[Span]:
+    """Yield the places of the cards of each note."""
+    start = 0
+    for _, group in groupby(cards, key=lambda card: card.note):
+        size = sum(1 for _ in group)
+        yield start, start + size
+        start += size
 
 
 def _reviews(
@@ -125,11 +172,9 @@ def _reviews(
             yield line
 
 
-def _note(card: CardRow, answer: str, html: Html, note_id: int, seconds: int) -> tuple[Any, ...]:
+def _note(card: CardRow, fields: list[str], note_id: int, seconds: int) -> tuple[Any, ...]:
     import genanki
 
-    front, back = html.render(card.note, card.prompt), html.render(card.note, answer)
-    fields = ankitype.fields_of(card, answer, front, back)
     tags = "".join(f" {ankitype.tag(tag)}" for tag in card.tags)
     guid = genanki.guid_for(ankitype.NAME, card.id)
     return note_id, guid, _MODEL_ID, seconds, f"{tags} ", "\x1f".join(fields), fields[0]

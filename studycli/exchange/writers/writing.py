@@ -104,8 +104,8 @@ def _write_file(
     else:
         from studycli.exchange.writers import anki
 
-        content = anki.Content(cards, answers, happened(collection, ids))
-        anki.write(file, str(collection.root), content, parser(), collection.clock.now())
+        content = anki.Content(str(collection.root), cards, happened(collection, ids))
+        anki.write(file, content, parser(), collection.clock.now(), told)
 
 
 def _counted(
