@@ -216,8 +216,10 @@ def test_day_0_is_that_of_the_zone_in_which_the_collection_was_made(west: int | 
 # -- what cannot be read ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("line", [(-5, 3, 4, 2500, 1000, 1), (10**18, 3, 4, 2500, 1000, 1)])
-def test_a_line_beyond_the_calendar_costs_the_schedule_of_its_card_alone(line: Line) -> None:
+@pytest.mark.parametrize(
+    "line", [(-5, 3, 4, 2500, 1000, 1), (10**18, 3, 4, 2500, 1000, 1), (day_ms(1), 99, 4, 2500, 1000, 1)]
+)
+def test_a_line_that_cannot_be_costs_the_schedule_of_its_card_alone(line: Line) -> None:
     found = batch(Card(type=2, queue=2, due=9, ivl=4, factor=2500, reps=1), [line])
     assert [len(note.tracks) for note in found.notes] == [0]
     assert [each.code for each in found.problems] == ["bad-schedule"]

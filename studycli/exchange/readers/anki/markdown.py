@@ -21,6 +21,9 @@ BLOCK, PARAGRAPH = "\ufdd6", "\ufdd7"  # the end of a line that has text; a blan
 STRONG, STRONG_END = cloze.OPEN, cloze.CLOSE
 EMPHASIS, EMPHASIS_END = "\ufdda", "\ufddb"
 
+_WORDS = re.compile(
+    r"[^\W\d_][^<&\\\[`*_~#$=:{%\t\n\r\f\v\x1c-\x1f\x85\xa0\u2000-\u200a\u2028-\u3000\ufdd0-\ufdef]*\Z"
+)
 _HAS_MARKUP = re.compile(r"[<&\\\[\ufdd0-\ufdef\xa0]")
 _RUN = r"[^<]+|</?(?:span|font|b|i|u|strong|em|sub|sup|img)\b[^<>]*>|<(?![A-Za-z/!?])"
 _SIMPLE = re.compile(
@@ -66,6 +69,8 @@ class Markdown:
 
     def of(self, html: str) -> str:
         """Return HTML as Markdown, without blank edges."""
+        if _WORDS.match(html) and "  " not in html:
+            return html.rstrip(" ")
         if not _HAS_MARKUP.search(html):
             return settled(escaped(" ".join(html.split()), dollars=html.count("$") > 1))
         held = Held(self._sound)

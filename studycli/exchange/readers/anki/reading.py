@@ -224,7 +224,7 @@ class _Reading:
         lines = self._rows.lines.get(row.id, ())
         try:
             return track(card, row, lines, self._calendar)
-        except (ValueError, TypeError, OverflowError, AttributeError, RecursionError) as error:
+        except (ValueError, TypeError, OverflowError, AttributeError, LookupError, RecursionError) as error:
             self._problem(
                 "bad-schedule",
                 f"card {row.id}: {error}",

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime, timedelta, timezone
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.exchange.model import Answer, Track
@@ -76,8 +76,7 @@ class Calendar:
     def __init__(self, clock: Clock, contents: Contents) -> None:
         now = clock.now()
         local = datetime.fromtimestamp(now.timestamp()).astimezone()
-        self._fixed = None if local.utcoffset() == now.utcoffset() else now.utcoffset()
-        self.span = cache(self._zone)  # by half hours since 1970, at whose ends zones change
+        self.zones = _Zones(None if local.utcoffset() == now.utcoffset() else now.utcoffset())
         self.rollover = contents.rollover * _HOUR_S
         self.today = clock.today
         if contents.west is None:
@@ -86,15 +85,9 @@ class Calendar:
             seconds = contents.created - contents.west * 60
         self._first = _EPOCH + seconds // _DAY_S
 
-    def _zone(self, span: int) -> tuple[timezone, int]:
-        offset = self._fixed
-        if offset is None:
-            offset = datetime.fromtimestamp(span * SPAN_S).astimezone().utcoffset() or timedelta()
-        return timezone(offset), int(offset.total_seconds())
-
     def offset(self, seconds: int) -> tuple[timezone, int]:
         """Return the zone at a time, and its seconds east of UTC."""
-        return self.span(seconds // SPAN_S)
+        return self.zones[seconds // SPAN_S]
 
     def day(self, seconds: int) -> int:
         """Return the ordinal of the day that a time belongs to."""
@@ -105,18 +98,36 @@ class Calendar:
         return self.day(number) if number > _LAST_DAY_NUMBER else self._first + number
 
 
-@lru_cache(maxsize=1 << 16)
-def _date(ordinal: int) -> date:
-    """Return a day, the calendar's first or last one for what lies beyond it."""
-    return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
+class _Dates(dict[int, date]):
+    """Days by ordinal, each made once; the calendar's first or last one for what lies beyond it."""
+
+    def __missing__(self, ordinal: int) -> date:
+        found = self[ordinal] = date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
+        return found
+
+
+_DATES = _Dates()
+
+
+class _Zones(dict[int, tuple[timezone, int]]):
+    """Zones by half hours since 1970, at whose ends they change: each with its seconds east of UTC."""
+
+    def __init__(self, fixed: timedelta | None) -> None:
+        super().__init__()
+        self._fixed = fixed  # the offset of all of them; None for the system's zone
+
+    def __missing__(self, span: int) -> tuple[timezone, int]:
+        offset = self._fixed
+        if offset is None:
+            offset = datetime.fromtimestamp(span * SPAN_S).astimezone().utcoffset() or timedelta()
+        found = self[span] = timezone(offset), int(offset.total_seconds())
+        return found
 
 
 @lru_cache(maxsize=1 << 16)
-def _ease(factor: int, interval: int) -> float:
-    """Return the factor EF that a line of the revlog says."""
-    if factor >= _LOWEST_FACTOR:
-        return factor / 1000
-    difficulty = (min(max(factor, 100), 1100) / 1000 - 0.1) * 9 + 1  # as Anki writes it: 0.1 to 1.1
+def _ease_of_difficulty(written: int, interval: int) -> float:
+    """Return the factor EF of a line of the revlog that has FSRS's difficulty in its place."""
+    difficulty = (min(max(written, 100), 1100) / 1000 - 0.1) * 9 + 1  # as Anki writes it: 0.1 to 1.1
     return ease_from_memory(float(interval), difficulty, interval)
 
 
@@ -138,33 +149,35 @@ class _History(NamedTuple):
     last: int
 
 
-def _history(lines: Sequence[Line], calendar: Calendar) -> _History:
+def _history(lines: Sequence[Line], calendar: Calendar) -> _History:  # noqa: C901 - half a million lines: no calls
     """Read a card's lines, oldest first.
 
     Raises:
         ValueError: A time lies beyond the calendar.
     """
-    span, rollover, from_timestamp = calendar.span, calendar.rollover, datetime.fromtimestamp
+    zones, dates, rollover = calendar.zones, _DATES, calendar.rollover
+    from_timestamp = datetime.fromtimestamp
     answers: list[Answer] = []
     state: State = None
     repetitions = last = lapses = 0
-    passed, factor_now, factor_read, interval_read = False, FIRST_EASE, 0, 0
+    passed, factor_now = False, FIRST_EASE
     for _, number, ease, ivl, factor, took, kind in lines:
         seconds = number // 1000
         if not 0 < seconds < _LAST_MOMENT_S:
             raise ValueError(f"the time {number} of a line")
-        zone, offset = span(seconds // SPAN_S)
+        zone, offset = zones[seconds // SPAN_S]
         day = _EPOCH + (seconds + offset - rollover) // _DAY_S
         at = from_timestamp(number / 1000, zone)
         interval = ivl if ivl > 0 else 1
-        if factor > 0 and (factor != factor_read or interval != interval_read):
-            factor_now = _ease(factor, interval)
-            factor_read, interval_read = factor, interval
+        if factor >= _LOWEST_FACTOR:
+            factor_now = factor / 1000
+        elif factor > 0:
+            factor_now = _ease_of_difficulty(factor, interval)
         if kind >= _MANUAL or ease <= 0:
             if ivl > 0:
                 state = _moved(state, day, ivl, factor_now, lapses)
             elif not factor:  # it was made a new card
-                repetitions, passed, factor_now, factor_read, state = 0, False, FIRST_EASE, 0, None
+                repetitions, passed, factor_now, state = 0, False, FIRST_EASE, None
             answers.append(_answer((at, "move", None, None, state)))
             continue
         if kind == _FILTERED and not factor:  # a preview: nothing changes
@@ -180,7 +193,7 @@ def _history(lines: Sequence[Line], calendar: Calendar) -> _History:
         due = day + ivl if ivl > 0 else calendar.day(seconds - ivl)
         state = _schedule((
             repetitions if repetitions > 1 else 2 if interval > 1 else 1,
-            interval, factor_now, _date(due), _date(day), lapses, passed,
+            interval, factor_now, dates[due], dates[day], lapses, passed,
         ))  # fmt: skip
         name = "repeat" if day == last else "review"
         answers.append(_answer((at, name, _GRADES[ease], took / 1000, state)))
@@ -191,8 +204,8 @@ def _history(lines: Sequence[Line], calendar: Calendar) -> _History:
 def _moved(state: State, day: int, ivl: int, ease: float, lapses: int) -> Schedule:
     """Return a schedule with an interval that was set by hand or by a change of the settings."""
     if state is None:
-        return Schedule(1, ivl, ease, _date(day + ivl), _date(day), lapses, passed=False)
-    return state._replace(interval=ivl, ease=ease, due=_date(state.last.toordinal() + ivl))
+        return Schedule(1, ivl, ease, _DATES[day + ivl], _DATES[day], lapses, passed=False)
+    return state._replace(interval=ivl, ease=ease, due=_DATES[state.last.toordinal() + ivl])
 
 
 def track(card: str, row: Row, lines: Sequence[Line], calendar: Calendar) -> Track | None:
@@ -237,8 +250,8 @@ def _state(row: Row, history: _History, calendar: Calendar) -> State:
         max(repetitions, floor),
         interval,
         _ease_now(row, memory, interval, history),
-        _date(max(due, last)),
-        _date(last),
+        _DATES[max(due, last)],
+        _DATES[last],
         row.lapses,
         history.passed or row.type in (REVIEW, RELEARNING),
     )
@@ -261,7 +274,7 @@ def _buried(row: Row, calendar: Calendar) -> date | None:
     """Return the first day on which a buried card is asked again: Anki buries until the next day."""
     if row.queue not in _BURIED:
         return None
-    again = _date(calendar.day(row.mod) + 1)
+    again = _DATES[calendar.day(row.mod) + 1]
     return again if again > calendar.today else None
 
 

@@ -29,12 +29,14 @@ _LINK = re.compile(r"!?\[((?:[^\[\]\\]|\\.)*)\]\([^()]*\)")
 _LEAD = re.compile(r"[>#\s]*(?:(?:[-*+]|\d+[.)])\s+)?")
 _HEADING = re.compile(r"^#", re.MULTILINE)
 _SETTING = " <!-- study: id="
-_NO_PROMPT = re.compile(r"[#<{%|]|::|==|!\[|追问|ollow|问题")
-_PART = re.compile(r"[?？<{%#>|!~©&]|::|==|://|\]\(|ollow|opyright|版权|问题|追问|扩展|^\$\$", re.MULTILINE)
+# Two patterns a side: a class of signs, and words that begin with a letter each; both are searched for at C's speed.
+_PROMPT_SIGNS, _PROMPT_WORDS = re.compile(r"[#<{%|]"), re.compile(r"::|==|!\[|追问|ollow|问题")
+_ANSWER_SIGNS = re.compile(r"[?？<{%#>|!~©&]")
+_ANSWER_WORDS = re.compile(r"::|==|://|\]\(|ollow|opyright|版权|问题|追问|扩展")
 _LINE = re.compile(
     r"(?:(?: {1,3})?(?:(?:[-+*]|\d{1,9}\.) )?"
     r"(?!C:|(?:Question|Answer|Ans|A|Solution|参考|答|回|解|来源|出处|作者|转载|译者|关键词|标签"
-    r"|[Aa]uthor|[Ss]ource|[Cc]redit|[Ll]icen[cs]e|[Kk]eyword|[Tt]ag|[Rr]eference)[^\n]{0,9}[:：]|```)"
+    r"|[Aa]uthor|[Ss]ource|[Cc]redit|[Ll]icen[cs]e|[Kk]eyword|[Tt]ag|[Rr]eference)[^\n]{0,9}[:：]|```|\$\$)"
     r"[^\s*_Q问提(（\[【①-⑳\d~=+-][^\n]*(?:\n\n?|\Z))+"
 )
 _LONG = 40  # characters; no promise to write an answer is so long
@@ -69,7 +71,7 @@ def draft(card: str, front: str, back: str, tags: str, title: str) -> Draft:
         names = _names(back)
         if names:
             back = f"{'见' if has_chinese(prompt) else 'See'} {names}\n\n{back}"
-    if _HEADING.search(back):
+    if "#" in back and _HEADING.search(back):
         back = below(back, LEVEL)
     return Draft(card, prompt, shown, back, tags)
 
@@ -132,8 +134,10 @@ def _is_plain(each: Draft, key: str) -> bool:
     """Tell whether a heading and its answer are one card whatever stands around them."""
     prompt, answer = each.prompt, each.answer
     return (
-        _NO_PROMPT.search(prompt) is None
-        and _PART.search(answer) is None
+        _PROMPT_SIGNS.search(prompt) is None
+        and _PROMPT_WORDS.search(prompt) is None
+        and _ANSWER_SIGNS.search(answer) is None
+        and _ANSWER_WORDS.search(answer) is None
         and _LINE.fullmatch(answer) is not None
         and has_words(key)
         and not asking.needs_parent(each.words, key)
