@@ -182,3 +182,9 @@ def test_utf8_read_as_gbk_loses_the_ends_of_runs_and_is_restored(errors: str, ho
 
 def test_a_few_strange_characters_are_no_damage_by_gbk() -> None:
     assert restore("銆鎱是罕见字。") is None
+
+
+def test_gbk_may_replace_two_bytes_of_one_character() -> None:
+    damaged = NOTE.encode().decode("gbk", errors="replace")
+    restored = _restored(damaged)
+    assert sum(a != b for a, b in zip(restored.text, NOTE, strict=True)) <= 3

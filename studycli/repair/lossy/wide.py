@@ -19,7 +19,7 @@ FEWEST = 3
 """Fewest mangled characters of a text: fewer may be there by chance."""
 LEAST = 0.2
 """Least share of the characters beyond ASCII that must belong to clearly mangled ones."""
-_MARKS = re.compile("[\u2010-\u22ff\u3000-\u303f\uff01-\uff5e]")
+_SIGNS = re.compile("[\u2010-\u22ff\u3000-\u303f\uff01-\uff5e]")
 _MOST_WAYS = 4096  # of two bytes
 _LONG = 3  # bytes of a Chinese character in UTF-8
 
@@ -55,11 +55,13 @@ def _bytes(char: str) -> list[int]:
 def _likely(place: Place, values: list[int]) -> Place:
     """Return a character with its likely readings: ASCII, or of three bytes or more of which one is missing at most.
 
-    Two may be missing of a mark at the end of a run: its 80 is no first byte of GBK, and its last has no second one.
+    Two may be missing where a mark stands for them, and of a sign at the end of a run: its 80 is no first byte of GBK,
+    and its last has no second one.
     """
     size = len(place.choices[0].encode()) if place.choices else 0
-    missing = size - sum(value != REPLACED for value in values[place.start : place.end])
-    if size == 1 or (size >= _LONG and missing <= 1):
+    marks = values[place.start : place.end].count(REPLACED)
+    missing = size - (place.end - place.start) + marks
+    if size == 1 or (size >= _LONG and missing <= 1 + bool(marks)):
         return place
     is_last = place.end == len(values) and missing == _LONG - 1
-    return place._replace(choices=tuple(filter(_MARKS.match, place.choices)) if is_last else ())
+    return place._replace(choices=tuple(filter(_SIGNS.match, place.choices)) if is_last else ())
