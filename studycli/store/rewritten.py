@@ -26,9 +26,7 @@ _SHIFT = (
     " a_end = CASE WHEN a_end < 0 THEN -1 ELSE a_end + :chars END WHERE note = :note"
 )
 _UPDATE_END = "UPDATE note SET size = ?, mtime_ns = 0, hash = ?, front_hash = ? WHERE id = ?"
-_KNOWN = (
-    "SELECT id, hash, EXISTS (SELECT 1 FROM issue WHERE issue.note = note.id AND front = 1) FROM note WHERE path = ?"
-)
+_KNOWN = "SELECT id, hash, EXISTS (SELECT 1 FROM issue WHERE issue.note = note.id AND front = 1) FROM note WHERE path = ?"
 
 
 class _Front(NamedTuple):
