@@ -9,7 +9,12 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "studycli").rglob("*.py"))
-DISTRIBUTIONS = {"markdown_it": "markdown-it-py", "yaml": "pyyaml", "frontmatter": "python-frontmatter"}
+DISTRIBUTIONS = {
+    "markdown_it": "markdown-it-py",
+    "yaml": "pyyaml",
+    "frontmatter": "python-frontmatter",
+    "bs4": "beautifulsoup4",
+}
 
 
 def imported(path: Path) -> set[str]:

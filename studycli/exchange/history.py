@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -88,44 +88,49 @@ def lines(
 
 
 def _entries(note: str, known: Known, kind: str, day_start: str) -> Iterator[Entry]:
+    """Yield the answers to a card, and its state where they do not say all of it."""
     card, track = known
-    tag = f"{int.from_bytes(blake2b(card.id.encode(), digest_size=2).digest()):04x}-{kind}"
-    prompt = card.prompt[:PROMPT_LENGTH]
+    common = _Common(card.id, note, card.prompt[:PROMPT_LENGTH], kind, day_start)
     newest = 0
     for answer in track.answers:
-        newest = max(newest + 1, int(answer.at.timestamp() * 1000))
-        yield Entry(
-            id=f"{newest:012x}{tag}",
-            at=answer.at.isoformat(timespec="seconds"),
-            day=study_day(answer.at, day_start),
-            kind=answer.kind,
-            card=card.id,
-            note=note,
-            prompt=prompt,
-            grade=answer.grade,
-            seconds=answer.seconds,
-            state=LoggedState.of(answer.state),
-            imported=kind,
-        )
+        newest = max(newest + 1, _milliseconds(answer.at))
+        state = LoggedState.of(answer.state)
+        yield common.entry(newest, answer.at, answer.kind, state, grade=answer.grade, seconds=answer.seconds)
     if _is_said(track):
         at = track.at or _moment(track.state, track.answers[-1] if track.answers else None)
-        newest = max(newest + 1, int(at.timestamp() * 1000) + (0 if track.at else _spread(card.id)))
-        state = Entry(
-            id=f"{newest:012x}{tag}",
-            at=at.isoformat(timespec="seconds"),
-            day=study_day(at, day_start),
-            kind="import",
-            card=card.id,
-            note=note,
-            prompt=prompt,
-            state=LoggedState.of(track.state),
-            suspended=track.suspended,
-            buried=track.buried,
-            imported=kind,
-        )
-        yield state
+        newest = max(newest + 1, _milliseconds(at) + (0 if track.at else _spread(card.id)))
+        stands = {"suspended": track.suspended, "buried": track.buried}
+        state = LoggedState.of(track.state)
+        yield common.entry(newest, at, "import", state, **stands)
         if track.flag:
-            yield _flagged(state, newest + 1, tag, track.flag)
+            yield common.entry(newest + 1, at, "flag", state, remark=track.flag, **stands)
+
+
+class _Common:
+    """What the entries of one card share."""
+
+    def __init__(self, card: str, note: str, prompt: str, kind: str, day_start: str) -> None:
+        self._tag = f"{int.from_bytes(blake2b(card.encode(), digest_size=2).digest()):04x}-{kind}"
+        self._day_start = day_start
+        self._fields: dict[str, Any] = {"card": card, "note": note, "prompt": prompt, "imported": kind}
+
+    def entry(
+        self, milliseconds: int, at: datetime, kind: str, state: LoggedState | None, **more: Any
+    ) -> Entry:
+        """Return an entry with an id made of a time, in milliseconds since 1970, and the card."""
+        return Entry(
+            id=f"{milliseconds:012x}{self._tag}",
+            at=at.isoformat(timespec="seconds"),
+            day=study_day(at, self._day_start),
+            kind=kind,
+            state=state,
+            **self._fields,
+            **more,
+        )
+
+
+def _milliseconds(at: datetime) -> int:
+    return int(at.timestamp() * 1000)
 
 
 def _is_said(track: Track) -> bool:
@@ -144,10 +149,6 @@ def _moment(state: State, answer: Answer | None) -> datetime:
 def _spread(card: str) -> int:
     """Return milliseconds within an hour, made of the card: undated states of one day get ids of their own."""
     return int.from_bytes(blake2b(card.encode(), digest_size=6).digest()) % HOUR_MS
-
-
-def _flagged(state: Entry, milliseconds: int, tag: str, remark: str) -> Entry:
-    return msgspec.structs.replace(state, id=f"{milliseconds:012x}{tag}", kind="flag", remark=remark)
 
 
 def joined(before: bytes, new: Sequence[Line]) -> bytes:
