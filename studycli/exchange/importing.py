@@ -12,6 +12,7 @@ import re
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
+from studycli.collection.values import Problem
 from studycli.errors import ImportFailed
 from studycli.exchange.history import joined
 from studycli.exchange.kinds import BY_NAME, kind_of, reader
@@ -31,8 +32,13 @@ if TYPE_CHECKING:
 
     from studycli.collection import Collection
     from studycli.exchange.kinds import Kind
-    from studycli.exchange.model import Source
+    from studycli.exchange.model import Batch, Source
     from studycli.exchange.planning import Copy, Step
+
+
+NOTES = ("markdown", "obsidian")
+"""Kinds of folders in which files of other kinds may lie too."""
+OTHERS = (".csv", ".tsv", ".jsonl", ".html", ".htm", ".apkg", ".colpkg")
 
 
 class Request(NamedTuple):
@@ -95,7 +101,7 @@ def _parts(source: Source, wanted: str, root: str) -> Iterator[tuple[Source, Kin
     _refuse_own(source, root)
     kind = kind_of(source, wanted)
     yield source, kind
-    if kind.name in ("markdown", "obsidian") and not wanted:
+    if kind.name in NOTES and not wanted:
         notebook = BY_NAME["notebook"]
         rest = source._replace(items=tuple(item for item in source.items if not is_note(item)), problems=())
         if reader(notebook).fits(rest):
@@ -120,14 +126,32 @@ def _prepared(
     if request.split:
         from studycli.exchange.splitting import split
 
-        batch = batch._replace(notes=[part for arrival in batch.notes for part in split(arrival, options.cards)])
+        batch = batch._replace(
+            notes=[part for arrival in batch.notes for part in split(arrival, options.cards)]
+        )
     source_id = f"{kind.name}-{_slug(source.name)}{_digest(source.root)}"
     planner = Planner(
         root, shelf, imported, collection.card_options, collection.today, source_id, source.label, into,
         request.policy, request.tags, told,
     )  # fmt: skip
-    batch = batch._replace(problems=[*source.problems, *batch.problems])
+    batch = batch._replace(problems=[*source.problems, *batch.problems, *_left(source, kind, batch)])
     return Prepared(source.label, source_id, kind, into, planner.plan(batch))
+
+
+def _left(source: Source, kind: Kind, batch: Batch) -> list[Problem]:
+    """Return a problem for the files in a folder of notes that could be imported by themselves, and are not."""
+    if kind.name not in NOTES:
+        return []
+    shown = {attachment.item.path for attachment in batch.attachments}
+    paths = [
+        item.path for item in source.items if item.path.lower().endswith(OTHERS) and item.path not in shown
+    ]
+    if not paths:
+        return []
+    count = "a file" if len(paths) == 1 else f"{len(paths)} files"
+    names = ", ".join(paths[:3]) + (", …" if len(paths) > 3 else "")  # noqa: PLR2004 - those that are named
+    found = f"{count} of another kind beside the notes: {names}"
+    return [Problem(source.label, 0, "other-kind", found, "name them to import them")]
 
 
 def _refuse_own(source: Source, root: str) -> None:

@@ -227,6 +227,22 @@ def test_a_source_that_is_not_there_or_is_the_vault_is_refused(study: Study) -> 
     assert "lie in each other" in study("import", "math").err
 
 
+def test_notebooks_among_notes_come_in_and_other_kinds_are_named(
+    study: Study, vault: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    (folder / "why.md").write_text(WHY, "utf-8")
+    (folder / "q.csv").write_text("question,answer\na,b\n", "utf-8")
+    cell = {"cell_type": "markdown", "metadata": {}, "source": "## What is Adam?\n\nMoments."}
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}
+    (folder / "n.ipynb").write_text(json.dumps(notebook), "utf-8")
+    out = study("import", "../mixed").out
+    assert "../mixed: a file of another kind beside the notes: q.csv → name them to import them\n" in out
+    assert "2 notes written." in out
+    assert sorted(path.name for path in (vault / "mixed").iterdir()) == ["n.md", "why.md"]
+
+
 def test_a_list_that_is_long_is_cut_and_says_so(study: Study, tmp_path: Path) -> None:
     (tmp_path / "many").mkdir()
     for number in range(25):
