@@ -238,7 +238,7 @@ def test_notebooks_among_notes_come_in_and_other_kinds_are_named(
     notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}
     (folder / "n.ipynb").write_text(json.dumps(notebook), "utf-8")
     out = study("import", "../mixed").out
-    assert "../mixed: a file of another kind beside the notes: q.csv → name them to import them\n" in out
+    assert "../mixed: a file of another kind beside the notes: q.csv → name them to import them" in " ".join(out.split())
     assert "2 notes written." in out
     assert sorted(path.name for path in (vault / "mixed").iterdir()) == ["n.md", "why.md"]
 
