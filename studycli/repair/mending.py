@@ -6,7 +6,6 @@ from collections import Counter
 
 from studycli.repair.lossless import Undone, undo
 from studycli.repair.model import Mended
-from studycli.repair.plausible import bits
 from studycli.repair.suspicion import is_suspicious
 
 _CHINESE = "\u2e80"  # from here on a character was not read as one of a code page
@@ -23,17 +22,15 @@ def mend(text: str) -> Mended:
     """
     if not is_suspicious(text):
         return _sound(text)
-    undone = undo(text)
-    mended = _mended(text, undone) if undone.text != text else _sound(text)
-    if undone.left:
-        from studycli.repair.lossy import restore  # loads the model
+    from studycli.repair.lossy import restore  # it loads its model only where characters are lost
 
-        restored = restore(text)
-        if restored is not None and bits(restored.text) <= bits(mended.text):
-            return Mended(
-                restored.text, restored.damage, False, restored.repaired, restored.certain, restored.repairs
-            )
-    return mended
+    restored = restore(text)
+    if restored is not None:
+        return Mended(
+            restored.text, restored.damage, False, restored.repaired, restored.certain, restored.repairs
+        )
+    undone = undo(text)
+    return _mended(text, undone) if undone.text != text else _sound(text)
 
 
 def _sound(text: str) -> Mended:

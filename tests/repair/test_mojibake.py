@@ -162,8 +162,6 @@ def test_what_is_not_lossless_is_searched_as_a_whole(
         "studycli.repair.lossy.restore", lambda text: Restored("found", "how", (repair,), 99, 98)
     )
     assert mend(text) == Mended("found", "how", False, 99, 98, (repair,))
-    monkeypatch.setattr("studycli.repair.lossy.restore", lambda text: Restored(text, "how", (repair,), 1, 1))
-    assert mend(text).text.startswith("交叉熵\n")
 
 
 def test_gbk_of_which_halves_are_lost_is_searched(searched: list[str]) -> None:
