@@ -13,6 +13,7 @@ from studycli.collection.values import Problem
 from studycli.errors import ImportFailed
 from studycli.exchange import history
 from studycli.exchange.frontmatter import Facts, complete
+from studycli.exchange.history import Line
 from studycli.exchange.merging import merge
 from studycli.exchange.model import Asked
 from studycli.exchange.shelf import inside
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from studycli.exchange.history import Known, Line
+    from studycli.exchange.history import Known
     from studycli.exchange.model import Arrival, Attachment, Batch
     from studycli.exchange.shelf import Shelf
     from studycli.notes.model import CardOptions
@@ -403,19 +404,18 @@ def common(ours: str, theirs: str) -> str:
 
 
 def log_lines(steps: Sequence[Step], kind: str, day_start: str) -> list[Line]:
-    """Return the lines that the schedules of the notes give the log.
+    """Return the lines that the schedules of the notes give the log, made by several processes where they are many.
 
     A note that is written as it comes in says what the import writes into its frontmatter, so that a later edit of
     the date by hand is seen.
     """
-    found: list[Line] = []
-    for step in steps:
-        if step.known and step.action not in (SKIPPED, GONE):
-            raw = (
-                raw_values(step.text, ["next_review"])["next_review"]
-                if step.action in (NEW, BESIDE)
-                else None
-            )
-            wrote = {"next_review": (None, raw)} if raw else {}
-            found += history.lines(step.path, step.known, kind, day_start, wrote)
-    return found
+    telling = [step for step in steps if step.known and step.action not in (SKIPPED, GONE)]
+
+    def work(number: int) -> tuple[tuple[str, bytes], ...]:
+        step = telling[number]
+        raw = raw_values(step.text, ["next_review"])["next_review"] if step.action in (NEW, BESIDE) else None
+        wrote = {"next_review": (None, raw)} if raw else {}
+        lines = history.lines(step.path, step.known, kind, day_start, wrote)
+        return tuple((line.id, line.data) for line in lines)
+
+    return [Line(*line) for lines in shared_out(work, range(len(telling))) for line in lines]

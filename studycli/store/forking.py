@@ -71,7 +71,7 @@ class _Worker:
 
     def __init__(self, work: "Work", jobs: "Sequence[Any]", pipes: "Iterable[int]") -> None:
         self._jobs = jobs
-        self._buffer = b""
+        self._buffer = bytearray()  # which grows without being copied each time
         self._done = 0
         self.ended = False
         self.pipe, writing = os.pipe()
@@ -102,7 +102,7 @@ class _Worker:
         if len(self._buffer) < max(end, HEAD + 1):
             return []
         batch: list[Row] = marshal.loads(self._buffer[HEAD:end])  # noqa: S302 - bytes of our own child
-        self._buffer = self._buffer[end:]
+        del self._buffer[:end]
         return batch
 
     def undone(self) -> "Sequence[Any]":
