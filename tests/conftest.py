@@ -1,5 +1,6 @@
 """Fixtures that every test may use."""
 
+import os
 import re
 import signal
 from collections.abc import Callable
@@ -18,6 +19,9 @@ settings.load_profile("default")
 # A shell's background job ignores Ctrl-C and so would every program that a test starts: take it back.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# Programs that tests start are compiled once, and not at each start.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -27,6 +31,13 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the folder of real notes is not beside this checkout")
     return SHARED
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure no coverage by the tests over real notes: not every checkout has those, and tracing doubles their time."""
+    for item in items:
+        if "shared" in getattr(item, "fixturenames", ()):
+            item.add_marker("no_cover")
 
 
 def _solution(key: Code, question: Question) -> str:

@@ -58,8 +58,10 @@ def process(command: Sequence[str | os.PathLike[str]], folder: Path) -> Side:
 
 
 def environment() -> dict[str, str]:
-    """Return the environment of measured programs: without settings of this program, UTF-8, in a wide terminal."""
-    kept = {
-        key: value for key, value in os.environ.items() if not key.startswith(("STUDY_", "COVERAGE", "COV_"))
-    }
+    """Return the environment of measured programs: without settings of this program, UTF-8, in a wide terminal.
+
+    Python's cache of bytecode is on, as it is for a person.
+    """
+    left_out = ("STUDY_", "COVERAGE", "COV_", "PYTHONDONTWRITEBYTECODE")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(left_out)}
     return kept | {"LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "COLUMNS": "100", "LINES": "40"}

@@ -1,6 +1,7 @@
 """Spot the bug: one mistake in a note's code, and the marking of its line."""
 
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from studycli.quiz.marking.line import mark
 from studycli.quiz.model import Line, Mark, Question
 from studycli.quiz.numbered import Shown, numbered, without_comments
 from studycli.quiz.source import Source
+from tests.quiz.conftest import make_source
 
 Sources = Callable[[str], Source]
 
@@ -80,6 +82,12 @@ def asked(source: Source, seed: int = 0) -> list[Question]:
     return [question for offer in offers if (question := offer.make()) and "```" in question.shown]
 
 
+@cache
+def asked_of_note(seed: int = 0) -> list[Question]:
+    """Return the questions about `NOTE`; the same for the same seed, which a test holds."""
+    return asked(make_source(NOTE), seed)
+
+
 def code_of(question: Question) -> list[str]:
     """Return the lines that a question shows, without their numbers."""
     fence = question.shown.split("```text\n")[1].removesuffix("\n```")
@@ -88,15 +96,15 @@ def code_of(question: Question) -> list[str]:
     return [line for _, line in lines]
 
 
-def test_known_functions_and_self_evident_ones_are_asked_about(source_of: Sources) -> None:
+def test_known_functions_and_self_evident_ones_are_asked_about() -> None:
     """The focal loss here is not the kernel's, one line alone is no riddle."""
-    shown = [question.shown.split("\n- ")[1].split("(")[0] for question in asked(source_of(NOTE))]
+    shown = [question.shown.split("\n- ")[1].split("(")[0] for question in asked_of_note()]
     assert shown == ["`softmax", "`layer_norm"]
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_one_line_is_wrong_and_the_note_has_it_right(source_of: Sources, seed: int) -> None:
-    for question in asked(source_of(NOTE), seed):
+def test_one_line_is_wrong_and_the_note_has_it_right(seed: int) -> None:
+    for question in asked_of_note(seed):
         assert isinstance(question.key, Line)
         note = [line.split("  #")[0].rstrip() for line in NOTE.split("\n")]
         shown = code_of(question)
@@ -107,14 +115,14 @@ def test_one_line_is_wrong_and_the_note_has_it_right(source_of: Sources, seed: i
         assert read("\n".join(shown)) is not None
 
 
-def test_comments_are_gone_and_what_the_code_needs_is_there(source_of: Sources) -> None:
-    shown = code_of(asked(source_of(NOTE))[0])
+def test_comments_are_gone_and_what_the_code_needs_is_there() -> None:
+    shown = code_of(asked_of_note()[0])
     assert "TINY = 1e-9" in shown
     assert not any("#" in line or "plot" in line for line in shown)
 
 
-def test_the_question_says_what_each_function_should_do(source_of: Sources) -> None:
-    first, second = asked(source_of(NOTE))
+def test_the_question_says_what_each_function_should_do() -> None:
+    first, second = asked_of_note()
     assert first.shown.split("```")[0] == (
         "There is exactly one mistake in this code; all the rest is right. In which line?\n\n"
         "- `softmax(z)` should compute the softmax along the last axis.\n"
@@ -131,8 +139,8 @@ def test_the_question_says_what_each_function_should_do(source_of: Sources) -> N
     )
 
 
-def test_the_answer_is_the_mended_line_and_what_was_wrong(source_of: Sources) -> None:
-    first, second = asked(source_of(NOTE))
+def test_the_answer_is_the_mended_line_and_what_was_wrong() -> None:
+    first, second = asked_of_note()
     assert isinstance(first.key, Line)
     told, why, shows = first.answer.split("\n\n")
     assert told == f"Line {first.key.number}; it should be `{first.key.mended}`."
@@ -149,12 +157,12 @@ def test_the_same_seed_plants_the_same_mistake(source_of: Sources) -> None:
     source = source_of(NOTE)
     for offer in (offer for card in source.cards for offer in bug.offers(source, card, 5)):
         assert offer.make() == offer.make()
-    shown = {tuple(question.shown for question in asked(source_of(NOTE), seed)) for seed in range(8)}
+    shown = {tuple(question.shown for question in asked_of_note(seed)) for seed in range(8)}
     assert len(shown) > 1
 
 
-def test_the_id_stays_whatever_the_seed(source_of: Sources) -> None:
-    ids = {tuple(question.id for question in asked(source_of(NOTE), seed)) for seed in range(5)}
+def test_the_id_stays_whatever_the_seed() -> None:
+    ids = {tuple(question.id for question in asked_of_note(seed)) for seed in range(5)}
     assert len(ids) == 1
 
 

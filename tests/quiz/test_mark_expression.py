@@ -1,7 +1,7 @@
 """Marking formulas and gradients: verdict, diagnosis, example, place of what cannot be read."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studycli.quiz.marking.expression import mark
@@ -136,5 +136,6 @@ def test_a_wrong_gradient_is_explained(key: Expression, typed: str, told: str) -
 
 @pytest.mark.parametrize("key", [SLOPE, LOGITS, SOFTMAX])
 @given(factor=st.floats(-4, 4).filter(lambda factor: abs(factor - 1) > 0.02))
+@settings(max_examples=40)  # for each of three keys
 def test_a_gradient_times_any_factor_is_never_right(key: Expression, factor: float) -> None:
     assert mark(key, f"({factor!r})*({key.reference})").verdict != "right"

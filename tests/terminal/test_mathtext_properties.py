@@ -93,6 +93,7 @@ def _seconds(latex: str) -> float:
     return time.process_time() - start
 
 
+@pytest.mark.no_cover  # what is timed is not traced
 @pytest.mark.parametrize(
     "piece", ["a+", "{a}", "\\frac{a}{b}", "x_{i}^{2}", "(", "\\text{ab}", "\\hat", "a & b \\\\ "]
 )
