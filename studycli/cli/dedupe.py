@@ -28,7 +28,7 @@ Threshold = Annotated[
     'printf "1\\nb\\n" | study dedupe    # one answer a line',
 )
 def dedupe(call: Call, threshold: Threshold = None, json: Json = False) -> None:
-    """Find cards that ask the same in different notes, and keep one, or all.
+    """Find cards that ask the same thing, and keep one or all.
 
     Each group is shown with its answers; a number keeps that card and suspends the others, b keeps all and is
     remembered, s skips, u takes the last one back, q ends. No text is ever deleted. In a pipe each line is one answer.

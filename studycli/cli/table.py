@@ -49,7 +49,7 @@ TABLE = (
     Entry("check", "check", "List every problem of every note, with its line.", "Vault"),
     Entry("link", "link", "Link each note to those nearest in content.", "Vault"),
     Entry("tag", "tag", "Suggest tags for notes, and why.", "Vault"),
-    Entry("dedupe", "dedupe", "Find cards that ask the same in different notes, and keep one, or all.", "Vault"),
+    Entry("dedupe", "dedupe", "Find cards that ask the same thing, and keep one or all.", "Vault"),
     Entry("log", "log", "Show the latest entries of the review log.", "Vault"),
     Entry("init", "init", "Make a vault: settings and an example note.", "Vault"),
     Entry("new", "new", "Start a note from a template, in your editor.", "Vault"),
