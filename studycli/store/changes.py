@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from studycli.errors import Interrupted, LogError, WriteError
-from studycli.store.files import Stamp, ensure_study_dir, sync_all, write_atomic
+from studycli.store.files import Stamp, ensure_study_dir, sync_all, write_atomic, write_fresh
 from studycli.store.vault import read_bytes
 
 if TYPE_CHECKING:
@@ -102,9 +102,10 @@ def carry_out(
         return
     journal = _write_journal(root, action, changes)
     done: list[Change] = []
+    made: set[str] = set()
     try:
         for change in changes:
-            _write(root, change)
+            _write(root, change, made)
             done.append(change)
             told(len(done), len(changes))
         sync_all()
@@ -141,16 +142,21 @@ def _data(change: Change) -> bytes:
     return change.data if isinstance(change.data, bytes) else change.data()
 
 
-def _write(root: str, change: Change) -> None:
+def _write(root: str, change: Change, made: set[str]) -> None:
+    """Write one file; `made` are the folders that are known to be there."""
     path = os.path.join(root, change.path)
+    folder = os.path.dirname(path)
     try:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
+        if folder not in made:
+            os.makedirs(folder, exist_ok=True)
+            made.add(folder)
     except OSError as error:
-        raise WriteError(f"{os.path.dirname(path)} cannot be made: {error.strerror}.") from None
-    if change.was is None and os.path.lexists(path):
-        raise WriteError(f"{path} appeared while the import was under way.")
-    synced = change.was is not None  # of a new file a crash can lose nothing that was there before
-    if not write_atomic(path, _data(change), change.stamp, lasting=False, synced=synced):
+        raise WriteError(f"{folder} cannot be made: {error.strerror}.") from None
+    if change.was is None:
+        if os.path.lexists(path):
+            raise WriteError(f"{path} appeared while the import was under way.")
+        write_fresh(path, _data(change))
+    elif not write_atomic(path, _data(change), change.stamp, lasting=False):
         raise WriteError(f"{path} was changed by another program while the import was under way.")
 
 

@@ -26,9 +26,7 @@ def stamp(path: str) -> Stamp:
     return found.st_size, found.st_mtime_ns
 
 
-def write_atomic(
-    path: str, data: bytes, expected: Stamp | None = None, *, lasting: bool = True, synced: bool = True
-) -> bool:
+def write_atomic(path: str, data: bytes, expected: Stamp | None = None, *, lasting: bool = True) -> bool:
     """Replace a file's content, or make the file: whole or not at all.
 
     A link is followed: its target is replaced. The mode of a file that exists is kept.
@@ -39,8 +37,6 @@ def write_atomic(
         expected: The stamp that it had when it was read.
         lasting: Whether the new content is sure to be on disk when this returns; if not, a crash of the
             system may bring the old one back, whole.
-        synced: Whether the content is on disk before it takes the file's name; if not, a crash of the system before
-            the next `sync_all` may leave an empty file. For files that are new, many at once.
 
     Returns:
         False when the file is no longer as `expected` or is gone; nothing was written then.
@@ -51,7 +47,7 @@ def write_atomic(
     target = os.path.realpath(path)
     try:
         mode = _mode(target)
-        temporary = _write_beside(target, data, mode, synced=synced)
+        temporary = _write_beside(target, data, mode)
         try:
             if expected is not None and _stamp_or_none(target) != expected:
                 return False
@@ -99,7 +95,7 @@ def _mode(target: str) -> int | None:
     return mode
 
 
-def _write_beside(target: str, data: bytes, mode: int | None, *, synced: bool) -> str:
+def _write_beside(target: str, data: bytes, mode: int | None, *, synced: bool = True) -> str:
     """Write a temporary file in the target's folder and return its path; none is left after an error."""
     temporary = os.path.join(os.path.dirname(target), f"{TEMPORARY}{os.urandom(6).hex()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -116,6 +112,24 @@ def _write_beside(target: str, data: bytes, mode: int | None, *, synced: bool) -
         _discard(temporary)
         raise
     return temporary
+
+
+def write_fresh(path: str, data: bytes) -> None:
+    """Make a file that is not there yet, in a folder that is: whole or not at all.
+
+    A crash of the system before the next `sync_all` may leave it empty: for many files at once, which wait once.
+
+    Raises:
+        WriteError: The disk is full or read-only; there is no file then.
+    """
+    try:
+        temporary = _write_beside(path, data, None, synced=False)
+        try:
+            os.replace(temporary, path)
+        finally:
+            _discard(temporary)
+    except OSError as error:
+        raise WriteError(f"{path} cannot be written: {error.strerror or error}.") from None
 
 
 def sync_all() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Any
 
 from studycli.collection.values import Problem
@@ -15,6 +16,7 @@ from studycli.exchange.readers.marks import folder_tag, text_tags, title_difficu
 from studycli.exchange.readers.own_vault import OwnVault
 from studycli.exchange.texts import text_of
 from studycli.notes.frontmatter import read_meta
+from studycli.notes.split import front_span
 from studycli.repair import Repair
 from studycli.store.forking import shared_out
 
@@ -30,6 +32,9 @@ _NO_NOTES = frozenset(
     {"requirements", "constraints", "robots", "license", "licence", "copying", "cmakelists"}
 )
 """Names of text files that programs read."""
+
+_TAGS = re.compile(r"^tags:(?: \[?\w|[ \t]*\n[ \t]*- \w)", re.MULTILINE)
+"""A line that gives tags for certain."""
 
 
 def fits(source: Source) -> bool:
@@ -115,9 +120,18 @@ def _row(item: Item) -> Row:
         text, encoding, repairs, remarks = text_of(item)
     except ImportFailed as error:
         return (str(error),)
-    tags = () if read_meta(text).tags else (folder_tag(item.path), *text_tags(text))
+    tags = () if _has_tags(text) else (folder_tag(item.path), *text_tags(text))
     known = tuple(tag for tag in dict.fromkeys(tags) if tag)
     return text, encoding, tuple(map(tuple, repairs)), remarks, known, title_difficulty(text, item.path)
+
+
+def _has_tags(text: str) -> bool:
+    """Tell whether a note's frontmatter gives it tags; mostly one look at the line says so, without parsing it."""
+    span = front_span(text)
+    if span is None:
+        return False
+    line = _TAGS.search(text, span[0], span[1])
+    return line is not None or bool(read_meta(text).tags)
 
 
 def _arrival(item: Item, row: Row, created: date | None) -> Arrival:

@@ -58,7 +58,7 @@ def fits(source: Source) -> bool:
     linking = 0
     for item in notes:
         data = item.read()
-        if _SIGN.search(data):
+        if (b"SR:" in data or b"sr-" in data) and _SIGN.search(data):
             return True
         linking += _links_one_of(names, data)
     return linking * ONE_IN >= max(len(notes), 1)

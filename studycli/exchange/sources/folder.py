@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from studycli.exchange.model import Item
 
 SKIPPED = frozenset({"node_modules", "__MACOSX", "__pycache__"})
-MARKS = frozenset({".obsidian", ".study"})  # hidden folders that tell what a source is; the log is in the second
+MARKS = frozenset(
+    {".obsidian", ".study"}
+)  # hidden folders that tell what a source is; the log is in the second
 LINK = ("a link, which is not followed", "name what it leads to, to import it")
 TOO_LARGE = (f"a file of more than {LARGEST_FILE >> 20} MiB", "split it, or leave it out")
 
