@@ -42,7 +42,8 @@ def print_prepared(console: Console, prepared: Sequence[Prepared], *, every: boo
     """
     for each in prepared:
         place = f"the vault's folder {each.into}" if each.into else "the vault"
-        console.print(Text(f"{each.kind.label} {each.source} into {place}", "study.position"))
+        label = each.kind.label
+        console.print(Text(f"{label[0].upper()}{label[1:]} {each.source} into {place}", "study.position"))
         for sentence in _sentences(each.plan):
             console.print(f"  {sentence}")
         _print_list(console, (_step(step) for step in each.plan.steps if every or step.remarks))
