@@ -149,12 +149,13 @@ def _import(
         if not json:
             print_prepared(call.console(), prepared, every=dry_run)
             sys.stdout.flush()
+        changed = False
         if not dry_run:
-            importing.carry_out(collection, prepared, Waiting("Writing", sys.stderr))
+            changed = importing.carry_out(collection, prepared, Waiting("Writing", sys.stderr))
     if json:
         _print_json(prepared, dry_run=dry_run)
     else:
-        print_done(call.console(), prepared, dry_run=dry_run)
+        print_done(call.console(), prepared, dry_run=dry_run, changed=changed)
 
 
 def _stdin() -> Any:

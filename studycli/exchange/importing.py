@@ -191,8 +191,11 @@ def _digest(root: str) -> str:
 
 def carry_out(
     collection: Collection, prepared: Sequence[Prepared], told: Callable[[int, int], object]
-) -> None:
+) -> bool:
     """Write what was planned: all of it, or after an error nothing.
+
+    Returns:
+        Whether anything is written: notes, attachments, or schedules alone.
 
     Raises:
         WriteError: The disk is full or read-only, or a note was changed meanwhile.
@@ -203,6 +206,7 @@ def carry_out(
         what = " and ".join(f"{each.kind.label} {each.source}" for each in prepared)
         action = Action(collection.clock.now().isoformat(timespec="seconds"), f"the import of {what}")
         carry_out_changes(root, action, changes, told)
+    return bool(changes)
 
 
 def _changes(root: str, prepared: Sequence[Prepared], day_start: str) -> Iterator[Change]:

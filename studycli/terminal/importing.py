@@ -52,14 +52,16 @@ def print_prepared(console: Console, prepared: Sequence[Prepared], *, every: boo
         _print_list(console, doubtful)
 
 
-def print_done(console: Console, prepared: Sequence[Prepared], *, dry_run: bool) -> None:
-    """Print what came of it."""
+def print_done(console: Console, prepared: Sequence[Prepared], *, dry_run: bool, changed: bool) -> None:
+    """Print what came of it; `changed` says whether anything was written, were it schedules alone."""
     written = sum(step.action in WRITING for each in prepared for step in each.plan.steps)
     copied = sum(copy.action in (NEW, UPDATED) for each in prepared for copy in each.plan.copies)
     if dry_run:
         console.print("Nothing was written: this was a dry run.")
-    elif not written + copied:
+    elif not changed:
         console.print("Nothing has changed.")
+    elif not written + copied:
+        console.print("Schedules and history are brought up to date. `study import --undo` takes it back.")
     else:
         attached = f" and {_some(copied, 'attachment')}" if copied else ""
         console.print(f"{_some(written, 'note')}{attached} written. `study import --undo` takes it back.")

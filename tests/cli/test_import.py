@@ -108,6 +108,23 @@ def test_importing_again_says_that_nothing_has_changed(study: Study, vault: Path
     assert files(vault) == before
 
 
+def test_a_source_of_which_only_the_schedule_has_changed_brings_that(
+    study: Study, vault: Path, brain: Path
+) -> None:
+    study("import", "../brain")
+    before = files(vault)
+    note = brain / "adam.md"
+    note.write_text(
+        REVIEWED.replace("sr-due: 2026-11-26", "sr-due: 2026-12-05").replace("al: 6", "al: 14"), "utf-8"
+    )
+    out = study("import", "../brain").out
+    assert out.splitlines()[-1].startswith("1 note written.")
+    [card] = json.loads(study("cards", "adam.md", "--json").out)["cards"]
+    assert (card["state"]["due"], card["state"]["interval"]) == ("2026-12-05", 14)
+    study("import", "--undo")
+    assert files(vault) == before
+
+
 def test_undo_takes_it_back(study: Study, vault: Path, brain: Path) -> None:
     before = files(vault)
     study("import", "../brain")
@@ -238,7 +255,9 @@ def test_notebooks_among_notes_come_in_and_other_kinds_are_named(
     notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}
     (folder / "n.ipynb").write_text(json.dumps(notebook), "utf-8")
     out = study("import", "../mixed").out
-    assert "../mixed: a file of another kind beside the notes: q.csv → name them to import them" in " ".join(out.split())
+    assert "../mixed: a file of another kind beside the notes: q.csv → name them to import them" in " ".join(
+        out.split()
+    )
     assert "2 notes written." in out
     assert sorted(path.name for path in (vault / "mixed").iterdir()) == ["n.md", "why.md"]
 
