@@ -34,9 +34,13 @@ def shared() -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure no coverage by the tests over real notes: not every checkout has those, and tracing doubles their time."""
+    """Measure no coverage by tests that run the same lines over and over: tracing doubles their time.
+
+    They are those over real notes, which not every checkout has, and those over generated values.
+    """
     for item in items:
-        if "shared" in getattr(item, "fixturenames", ()):
+        is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        if is_property or "shared" in getattr(item, "fixturenames", ()):
             item.add_marker("no_cover")
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from studycli.errors import Interrupted, LogError, WriteError
-from studycli.store.files import Stamp, ensure_study_dir, sync_all, write_atomic, write_fresh
+from studycli.store.files import Stamp, ensure_study_dir, sync_all, write_atomic, write_fresh, write_new
 from studycli.store.vault import read_bytes
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FOLDER = os.path.join(".study", "imported", "undo")
 SUFFIX = ".jsonl"
-KEPT = 20  # journals; older ones are deleted
+KEPT = 5  # journals; older ones are deleted
 
 
 class Change(NamedTuple):
@@ -126,6 +126,7 @@ def _write_journal(root: str, action: Action, changes: Sequence[Change]) -> str:
     folder = os.path.join(root, FOLDER)
     try:
         os.makedirs(folder, exist_ok=True)
+        write_new(os.path.join(folder, ".gitignore"), "*\n")  # it is of use on this device, and soon outdated
     except OSError as error:
         raise WriteError(f"{folder} cannot be made: {error.strerror}. Nothing was changed.") from None
     numbers = [int(name.removesuffix(SUFFIX)) for name in _names(root)]

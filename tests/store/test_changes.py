@@ -90,7 +90,7 @@ def test_only_the_latest_journals_are_kept(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(changes, "KEPT", 3)
     for number in range(5):
         carry_out(str(tmp_path), ACTION, [Change(f"{number}.md", b"x")], silent)
-    assert sorted(path.name for path in (tmp_path / changes.FOLDER).iterdir()) == [
+    assert sorted(path.name for path in (tmp_path / changes.FOLDER).glob("*.jsonl")) == [
         "000003.jsonl", "000004.jsonl", "000005.jsonl",
     ]  # fmt: skip
 
