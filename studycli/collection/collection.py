@@ -322,9 +322,7 @@ class Collection:
 
         return linking.remove(self._desk, notes, told, dry_run=dry_run)
 
-    def tag(
-        self, options: TagOptions, told: Callable[[int, int], object] = lambda _done, _all: None
-    ) -> Tags:
+    def tag(self, options: TagOptions, told: Callable[[int, int], object] = lambda _done, _all: None) -> Tags:
         """Suggest tags for notes, and write them where that is asked for.
 
         Raises:

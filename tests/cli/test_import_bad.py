@@ -30,7 +30,7 @@ def contents(vault: Path) -> dict[str, bytes]:
 
 def imported(vault: Path) -> list[str]:
     """Return the files below ``.study`` that an import keeps."""
-    return sorted(str(path) for path in (vault / KEPT / "imported").rglob("*") if path.is_file())
+    return sorted(str(path) for path in (vault / KEPT / "imported").rglob("*.jsonl"))
 
 
 def refused(study: Study, here: Path, source: str) -> str:

@@ -16,7 +16,9 @@ from studycli.terminal.importing import print_done
         (False, True, "Schedules and history are brought up to date. `study import --undo` takes it back.\n"),
     ],
 )
-def test_an_import_without_notes_to_write_ends_with_what_it_did(dry_run: bool, changed: bool, said: str) -> None:
+def test_an_import_without_notes_to_write_ends_with_what_it_did(
+    dry_run: bool, changed: bool, said: str
+) -> None:
     out = StringIO()
     print_done(make_console("never", {"COLUMNS": "100"}, out), [], dry_run=dry_run, changed=changed)
     assert out.getvalue() == said
