@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     Clash = Callable[["Lines", "Lines"], "Lines"]
 
 
+VAULTS_OWN = (*WRITTEN_KEYS, "created")
+"""Values that are the vault's, whatever a source says: they follow the log, and a file that is touched is not made anew."""
+
+
 class Merged(NamedTuple):
     """A note after a merge.
 
@@ -39,7 +43,7 @@ class Merged(NamedTuple):
 def merge(base: str, ours: str, theirs: str, source: str) -> Merged:
     """Return the vault's text with what the source changed since the base.
 
-    The four values that the program writes are the vault's, whatever the source says: they follow the log.
+    Some values of the frontmatter are the vault's in any case: `VAULTS_OWN`.
 
     Args:
         base: The text as it was imported before.
@@ -47,7 +51,7 @@ def merge(base: str, ours: str, theirs: str, source: str) -> Merged:
         theirs: The text as the source has it now.
         source: The source's name, for the markers of a clash.
     """
-    own = raw_values(ours, WRITTEN_KEYS)
+    own = raw_values(ours, VAULTS_OWN)
     base, theirs = restore(base, own), restore(theirs, own)
     fronts, bodies = zip(*map(_parted, (base, ours, theirs)), strict=True)
     kept: list[str] = []

@@ -14,11 +14,11 @@ from studycli.errors import ImportFailed
 from studycli.exchange import history
 from studycli.exchange.frontmatter import Facts, complete
 from studycli.exchange.history import Line
-from studycli.exchange.merging import merge
+from studycli.exchange.merging import VAULTS_OWN, merge
 from studycli.exchange.model import Asked
 from studycli.exchange.shelf import inside
 from studycli.notes.cards import parse_note
-from studycli.notes.frontmatter import WRITTEN_KEYS, raw_values, read_meta, restore
+from studycli.notes.frontmatter import raw_values, read_meta, restore
 from studycli.notes.split import front_span
 from studycli.schedule.mastery import note_mastery
 from studycli.store.files import stamp
@@ -211,7 +211,7 @@ class Planner:
             )
         place = self._imported.at(wanted)
         if place is not None:
-            return self._again(arrival, place.kept)
+            return self._again(arrival, place.kept, other=True)
         return self._met(arrival, wanted)
 
     def _new(self, arrival: Arrival, path: str, action: str, *remarks: str) -> Step:
@@ -235,8 +235,8 @@ class Planner:
     def _beside(self, arrival: Arrival, path: str, remark: str) -> Step:
         return self._new(arrival, self._shelf.beside(path), BESIDE, remark)
 
-    def _again(self, arrival: Arrival, kept: Kept) -> Step:
-        """Decide on a note that was imported before."""
+    def _again(self, arrival: Arrival, kept: Kept, *, other: bool = False) -> Step:
+        """Decide on a note that was imported before, from this source or from another one."""
         path = self._place_of(kept)
         if path is None:
             return self._gone(arrival, kept)
@@ -246,16 +246,16 @@ class Planner:
         now = self._completed(arrival, path)
         if _same(kept.text, now.text):
             return self._made(SAME, path, arrival, now._replace(text=kept.text), found.text, found)
-        apart = self._why_apart(kept.text, now.text)
+        apart = self._why_apart(kept.text, now.text, other=other)
         if apart:
             return self._beside(arrival, path, apart)
         if self._policy.skip:
             return self._made(SKIPPED, path, arrival, now, found.text, found, "the source has changed")
         return self._merged(arrival, path, kept.text, now, found)
 
-    def _why_apart(self, before: str, now: str) -> str:
+    def _why_apart(self, before: str, now: str, *, other: bool) -> str:
         """Say why a text is not merged with what was imported before, but put beside it; '' where it is merged."""
-        if not _is_version(before, now):
+        if other and not _is_version(before, now):
             return "another source brought a different note of that name before"
         return "the source has changed; the note of before stays as it is" if self._policy.both else ""
 
@@ -385,7 +385,7 @@ def body(text: str) -> str:
 
 def _same(before: str, now: str) -> bool:
     """Tell whether a source brings what it brought before, whatever the schedule in the frontmatter says."""
-    return before == now or restore(now, raw_values(before, WRITTEN_KEYS)) == before
+    return before == now or restore(now, raw_values(before, VAULTS_OWN)) == before
 
 
 def _is_version(before: str, now: str) -> bool:

@@ -91,6 +91,26 @@ def test_importing_the_same_twice_changes_nothing(run: Callable[..., Prepared], 
     assert snapshot(vault) == before
 
 
+def test_a_file_that_was_only_touched_since_is_the_same_note(
+    run: Callable[..., Prepared], vault: Path
+) -> None:
+    run(Arrival("a.md", "a.md", WHY, created=date(2025, 1, 2)))
+    before = (vault / "a.md").read_bytes()
+    assert actions(run(Arrival("a.md", "a.md", WHY, created=date(2026, 3, 4)))) == [("same", "a.md")]
+    assert actions(run(Arrival("a.md", "a.md", WHY))) == [("same", "a.md")]
+    assert (vault / "a.md").read_bytes() == before
+
+
+def test_a_note_that_its_source_has_written_anew_is_still_that_note(
+    run: Callable[..., Prepared], vault: Path
+) -> None:
+    run(Arrival("a.md", "a.md", WHY))
+    assert actions(run(Arrival("a.md", "a.md", "# Loss functions\n\nAll of it is new.\n"))) == [
+        ("updated", "a.md")
+    ]
+    assert (vault / "a.md").read_text("utf-8").endswith("# Loss functions\n\nAll of it is new.\n")
+
+
 def test_what_the_source_changed_and_what_the_person_changed_are_both_kept(
     run: Callable[..., Prepared], vault: Path
 ) -> None:
