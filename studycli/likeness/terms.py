@@ -173,11 +173,6 @@ def _mixed(one: Ids, other: Ids) -> Ids:
     return mixed
 
 
-def paired(one: str, other: str) -> int:
-    """Return the term of two words that stand together."""
-    return int(_mixed(*np.array([[hashed(stem(one))], [hashed(stem(other))]], np.uint64))[0])
-
-
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Return a word in the singular and in American spelling: 'normalisations' is 'normalization'."""

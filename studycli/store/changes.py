@@ -7,13 +7,13 @@ action that was interrupted can be taken back as well as one that came to its en
 from __future__ import annotations
 
 import os
-from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from studycli.errors import Interrupted, LogError, WriteError
 from studycli.store.files import Stamp, ensure_study_dir, sync_all, write_atomic, write_fresh, write_new
+from studycli.store.reading import digest_of
 from studycli.store.vault import read_bytes
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Journal(NamedTuple):
 
 def digest(data: bytes) -> str:
     """Return what tells one content from another."""
-    return blake2b(data, digest_size=16).hexdigest()
+    return digest_of(data).hex()
 
 
 def carry_out(

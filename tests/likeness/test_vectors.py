@@ -11,12 +11,12 @@ from studycli.likeness.reasons import reasons, shared, surfaces
 from studycli.likeness.terms import (
     MOST,
     Terms,
+    _mixed,
     characters,
     counted,
     hashed,
     joined,
     packed,
-    paired,
     stem,
     unpacked,
 )
@@ -33,6 +33,11 @@ TEXTS = [
 
 def terms(*texts: str) -> list[Terms]:
     return [counted([(text, 1)]) for text in texts]
+
+
+def paired(one: str, other: str) -> int:
+    """Return the term of two words that stand together."""
+    return int(_mixed(*np.array([[hashed(stem(one))], [hashed(stem(other))]], np.uint64))[0])
 
 
 def words(found: Terms) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from collections import defaultdict
 from datetime import UTC, datetime
@@ -70,14 +69,8 @@ def read_package(source: Source, options: ReadOptions) -> Batch:
     """
     files = members(source)
     name = collection_of(files)
-    was_on = gc.isenabled()
-    gc.disable()  # a million values that are in no cycle: looking for some takes as long as making them
-    try:
-        base, rows = _contents(source, files)
-        return _Reading(base, rows, Media(files), options, name).batch()
-    finally:
-        if was_on:
-            gc.enable()
+    base, rows = _contents(source, files)
+    return _Reading(base, rows, Media(files), options, name).batch()
 
 
 def _contents(source: Source, files: dict[str, Item]) -> tuple[Contents, _Rows]:
