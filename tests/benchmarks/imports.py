@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -37,36 +37,41 @@ def notes_alone(vault: Path, target: Path) -> Path:
 
 def importing(study: Sequence[str], source: Path, folder: Path, pairs: int) -> Measured:
     """Time the import of a folder of notes into an empty vault, and its copy with a loop of frontmatter.load."""
-    copy = folder / "plain-copy"
-    copying = process(["cp", "-r", source, copy], folder)
-    loading = process([sys.executable, HERE / "load_all.py", copy], folder)
+    copies = fresh(folder / f"copy-of-{source.name}")
 
     def theirs() -> float:
-        shutil.rmtree(copy, ignore_errors=True)
-        return copying() + loading()
+        copy = next(copies)
+        copying = process(["cp", "-r", source, copy], folder)
+        return copying() + process([sys.executable, HERE / "load_all.py", copy], folder)()
 
-    return paired(_import(study, source, folder / "into"), theirs, pairs)
+    return paired(_import(study, source, fresh(folder / f"into-{source.name}")), theirs, pairs)
+
+
+def fresh(path: Path) -> Iterator[Path]:
+    """Yield paths of which nothing was there before.
+
+    What a run made is not deleted before the next one: ext4 is slow to give out the inodes of files just deleted, up to
+    ten times for ten thousand notes, and what it then costs to make a file says nothing of either side.
+    """
+    return (path.with_name(f"{path.name}-{number}") for number in count())
 
 
 def importing_anki(study: Sequence[str], folder: Path, notes: int, answers: int, pairs: int) -> Measured:
     """Time the import of an Anki package, and sqlite3 reading its rows and plain writing of the files that came of it."""
     source = folder / "deck.apkg"
     source.write_bytes(package(notes, answers))
-    vault = folder / "into-anki"
-    ours = _import(study, source, vault)
+    ours = _import(study, source, fresh(folder / "into-anki"))
     ours()
+    vault = folder / "into-anki-0"
     files = {path.relative_to(vault): path.read_bytes() for path in vault.rglob("*") if _is_result(path)}
     (folder / "files").write_bytes(pickle.dumps({str(path): data for path, data in files.items()}))
-    numbers = count()
+    targets = fresh(folder / "plain")
 
     def theirs() -> float:
-        target = folder / f"plain-{next(numbers)}"
-        command = [sys.executable, HERE / "anki_plain.py", source, folder / "files", target]
-        seconds = subprocess.run(
-            command, env=environment(), check=True, capture_output=True, text=True
-        ).stdout
-        shutil.rmtree(target)
-        return float(seconds)
+        command = [sys.executable, HERE / "anki_plain.py", source, folder / "files", next(targets)]
+        return float(
+            subprocess.run(command, env=environment(), check=True, capture_output=True, text=True).stdout
+        )
 
     return paired(ours, theirs, pairs)
 
@@ -76,15 +81,14 @@ def _is_result(path: Path) -> bool:
     return path.is_file() and not path.name.startswith("index.db")
 
 
-def _import(study: Sequence[str], source: Path, vault: Path) -> Side:
+def _import(study: Sequence[str], source: Path, vaults: Iterator[Path]) -> Side:
     """Return the import of a source into a vault that is empty each time, as a side."""
-    command = process([*study, "import", source, "--vault", vault], vault.parent)
 
     def ours() -> float:
-        shutil.rmtree(vault, ignore_errors=True)
+        vault = next(vaults)
         vault.mkdir()
         (vault / "study.toml").touch()
-        return command()
+        return process([*study, "import", source, "--vault", vault], vault.parent)()
 
     return ours
 
