@@ -12,7 +12,9 @@ from functools import lru_cache
 from studycli.errors import ClockError
 
 DAY_START = "04:00"
+DAY_S = 86_400
 NOON = time(12)
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - of whichever clock
 
 
 class Clock:
@@ -40,13 +42,23 @@ def study_day(now: datetime, day_start: str = DAY_START) -> date:
         now: local time; its offset is not looked at, so a change to summer time does no harm.
         day_start: 'HH:MM'.
     """
-    early = (now.hour, now.minute) < _hour_and_minute(day_start)
-    return now.date() - timedelta(days=1) if early else now.date()
+    return study_day_at((now.replace(tzinfo=None) - _EPOCH) // timedelta(seconds=1), day_start)
 
 
-@lru_cache(maxsize=4)  # an import asks half a million times
-def _hour_and_minute(day_start: str) -> tuple[int, int]:
-    return int(day_start[:2]), int(day_start[3:])
+def study_day_at(local: int, day_start: str = DAY_START) -> date:
+    """Return the study day of a local time, in seconds since 1970-01-01T00:00 of the same clock."""
+    return _day((local - _seconds(day_start)) // DAY_S)
+
+
+@lru_cache(maxsize=4)  # an import asks half a million times, of some thousand days
+def _seconds(day_start: str) -> int:
+    return int(day_start[:2]) * 3600 + int(day_start[3:]) * 60
+
+
+@lru_cache(maxsize=1 << 14)
+def _day(number: int) -> date:
+    """Return a date by the days since 1970."""
+    return (_EPOCH + timedelta(days=number)).date()
 
 
 def clock_from(today: str | None, environ: Mapping[str, str], day_start: str = DAY_START) -> Clock:

@@ -7,31 +7,35 @@ among the answers given here by its time: the later one has the card's state.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta, timezone
+from functools import cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple
+from math import floor
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from studycli.clock import NOON, study_day
-from studycli.store.entry import PROMPT_LENGTH, Entry, LoggedState, encode
+from studycli.clock import DAY_S, NOON, study_day_at
+from studycli.exchange.model import Logged
+from studycli.schedule.mastery import mastery, note_mean
+from studycli.store.entry import PROMPT_LENGTH, Entry, LoggedState, decode_all, encode, encode_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from studycli.exchange.model import Answer, Asked, Track
     from studycli.schedule.sm2 import State
 
-UNKNOWN_DAY = datetime(2000, 1, 1).date()  # noqa: DTZ001 - of a state that nothing dates: before any answer
+UNKNOWN_DAY = date(2000, 1, 1)  # of a state that nothing dates: before any answer
+FIRST_DAY, LAST_DAY = (
+    date(1970, 1, 2),
+    date(9999, 12, 30),
+)  # no zone carries these out of the calendar, or below 0
 HOUR_MS = 3_600_000
-
-
-class Line(NamedTuple):
-    """A line of the log: the entry's id, and its bytes."""
-
-    id: str
-    data: bytes
+_NO_EVENT = ("import", "flag")
+_COUNTED = ("review", "repeat")
+_TIME_DIGITS = 12  # of an id, hexadecimal
 
 
 class Known(NamedTuple):
@@ -64,73 +68,195 @@ def tracked(cards: Sequence[Asked], tracks: Sequence[Track]) -> list[Known]:
     return list(found.values())
 
 
-def lines(
-    note: str,
-    known: Sequence[Known],
-    kind: str,
-    day_start: str,
-    wrote: Mapping[str, tuple[str | None, str | None]],
-) -> list[Line]:
-    """Return the log's lines for one note, in no order.
+def logged(note: str, known: Sequence[Known], kind: str, day_start: str) -> Logged:
+    """Return what the log will have of a note's cards.
 
     Args:
         note: The note's path in the vault.
         known: Its cards with their tracks.
         kind: The kind of the source, which the entries carry.
         day_start: When a study day begins.
-        wrote: What the import writes into the note's frontmatter; empty for nothing.
     """
-    entries = [entry for each in known for entry in _entries(note, each, kind, day_start)]
-    if wrote and entries:
-        last = max(range(len(entries)), key=lambda at: entries[at].id)
-        entries[last] = msgspec.structs.replace(entries[last], wrote=dict(wrote))
-    return [Line(entry.id, encode(entry)) for entry in entries]
+    return summed(note, [_entries(note, each, kind, day_start) for each in known])
 
 
-def _entries(note: str, known: Known, kind: str, day_start: str) -> Iterator[Entry]:
-    """Yield the answers to a card, and its state where they do not say all of it."""
+def summed(note: str, cards: Sequence[Sequence[Entry]]) -> Logged:
+    """Return entries as lines, and what they come to.
+
+    Args:
+        note: The note's path.
+        cards: The entries of each card, oldest first; none where there is nothing to say.
+    """
+    standing = [entries[-1] for entries in cards if entries]
+    states = [entry.state for entry in standing if entry.state]
+    due = (entry.state.due for entry in standing if entry.state and not entry.suspended)
+    entries = sorted((entry for each in cards for entry in each), key=attrgetter("id"))
+    return Logged(
+        note=note,
+        lines=encode_all(entries),
+        scheduled=len(states),
+        events=sum(entry.kind not in _NO_EVENT for entry in entries),
+        last=max((state.last for state in states), default=None),
+        due=min(due, default=None),
+        answered=sum(map(_answered, cards)),
+        mastery=note_mean(
+            [*(mastery(state.schedule()) for state in states), *[0.0] * (len(cards) - len(states))]
+        ),
+    )
+
+
+def _answered(entries: Sequence[Entry]) -> int:
+    """Return how often a card was answered, by its entries; without an answer among them, how often at least."""
+    graded = sum(entry.grade is not None and entry.kind in _COUNTED for entry in entries)
+    state = entries[-1].state if entries else None
+    return graded or (state.repetitions + state.lapses if state else 0)
+
+
+def renamed(logged: Logged, note: str) -> Logged:
+    """Return entries that name another note."""
+    if note == logged.note:
+        return logged
+    entries = decode_all(logged.lines)
+    named = [msgspec.structs.replace(entry, note=note) if entry.note else entry for entry in entries]
+    return logged._replace(note=note, lines=encode_all(named))
+
+
+def of_cards(logged: Logged, note: str, cards: Container[str]) -> Logged:
+    """Return what is logged of some cards, by their ids, in a note of their own."""
+    found: dict[str, list[Entry]] = {}
+    for entry in decode_all(renamed(logged, note).lines):
+        if entry.card in cards:
+            found.setdefault(entry.card, []).append(entry)
+    return summed(note, list(found.values()))
+
+
+def with_wrote(line: bytes, wrote: Mapping[str, tuple[str | None, str | None]]) -> bytes:
+    """Return a line that tells what the import writes into its note's frontmatter."""
+    [entry] = decode_all(line)
+    return encode(msgspec.structs.replace(entry, wrote=dict(wrote)))
+
+
+def _entries(note: str, known: Known, kind: str, day_start: str) -> list[Entry]:
+    """Return the answers to a card, and its state where they do not say all of it.
+
+    The last entry alone has the note and the prompt: it is the card's state, and what came before needs no name.
+    """
     card, track = known
-    common = _Common(card.id, note, card.prompt[:PROMPT_LENGTH], kind, day_start)
-    newest = 0
-    for answer in track.answers:
-        newest = max(newest + 1, _milliseconds(answer.at))
-        state = LoggedState.of(answer.state)
-        yield common.entry(newest, answer.at, answer.kind, state, grade=answer.grade, seconds=answer.seconds)
+    scribe = Scribe(card.id, kind, day_start, milliseconds_of(track.older[-1]) if track.older else 0)
+    entries = [*track.older]
+    for at, what, grade, seconds, state in track.answers:
+        entries.append(scribe.entry(*_moment(at), what, grade, seconds, LoggedState.of(state)))
     if _is_said(track):
-        at = track.at or _moment(track.state, track.answers[-1] if track.answers else None)
-        newest = max(newest + 1, _milliseconds(at) + (0 if track.at else _spread(card.id)))
-        stands = {"suspended": track.suspended, "buried": track.buried}
-        state = LoggedState.of(track.state)
-        yield common.entry(newest, at, "import", state, **stands)
-        if track.flag:
-            yield common.entry(newest + 1, at, "flag", state, remark=track.flag, **stands)
+        entries += _standing(card.id, track, scribe)
+    if entries:
+        prompt = card.prompt[:PROMPT_LENGTH]
+        entries[-1] = msgspec.structs.replace(entries[-1], note=note, prompt=prompt)
+    return entries
 
 
-class _Common:
-    """What the entries of one card share."""
+def _standing(card: str, track: Track, scribe: Scribe) -> Iterator[Entry]:
+    """Yield the entry of a card's state now, and of its flag."""
+    milliseconds, offset = _moment(track.at or _dated(track.state, track.answers))
+    if track.at is None:
+        scribe.newest = max(scribe.newest, milliseconds + _spread(card) - 1)
+    state = LoggedState.of(track.state)
+    entry = msgspec.structs.replace(
+        scribe.entry(milliseconds, offset, "import", None, None, state),
+        suspended=track.suspended,
+        buried=track.buried,
+    )
+    yield entry
+    if track.flag:
+        flag = scribe.entry(milliseconds, offset, "flag", None, None, state)
+        yield msgspec.structs.replace(entry, id=flag.id, kind="flag", remark=track.flag)
 
-    def __init__(self, card: str, note: str, prompt: str, kind: str, day_start: str) -> None:
-        self._tag = f"{int.from_bytes(blake2b(card.encode(), digest_size=2).digest()):04x}-{kind}"
+
+class Scribe:
+    """Makes the entries of one card, oldest first, with ids made of their times and of the card.
+
+    A package can hold a million answers, so this works with numbers, not with datetimes, and makes no text twice.
+
+    Args:
+        card: Its id.
+        kind: The kind of the source, which the entries carry.
+        day_start: When a study day begins.
+        newest: The time in the id of the entry before these, in milliseconds since 1970.
+
+    Attributes:
+        newest: The time in the last id.
+    """
+
+    __slots__ = ("_card", "_day_start", "_kind", "_tag", "newest")
+
+    def __init__(self, card: str, kind: str, day_start: str, newest: int = 0) -> None:
+        self._card = card
+        self._kind = kind
         self._day_start = day_start
-        self._fields: dict[str, Any] = {"card": card, "note": note, "prompt": prompt, "imported": kind}
+        self._tag = f"{int.from_bytes(blake2b(card.encode(), digest_size=2).digest()):04x}-{kind}"
+        self.newest = newest
 
     def entry(
-        self, milliseconds: int, at: datetime, kind: str, state: LoggedState | None, **more: Any
+        self,
+        milliseconds: int,
+        offset: int,
+        what: str,
+        grade: int | None,
+        seconds: float | None,
+        state: LoggedState | None,
     ) -> Entry:
-        """Return an entry with an id made of a time, in milliseconds since 1970, and the card."""
+        """Return an entry without names.
+
+        Args:
+            milliseconds: When it was, since 1970 in UTC. The id has this time, or the first one that is free.
+            offset: Seconds by which the local time was ahead of UTC.
+            what: The entry's kind.
+            grade: 0 to 5; None when nothing was graded.
+            seconds: Time taken; None where it is not known.
+            state: Schedule after it; None when the card is new.
+        """
+        newest = self.newest + 1
+        self.newest = newest = max(milliseconds, newest)
+        local = milliseconds // 1000 + offset
         return Entry(
-            id=f"{milliseconds:012x}{self._tag}",
-            at=at.isoformat(timespec="seconds"),
-            day=study_day(at, self._day_start),
-            kind=kind,
+            id=f"{newest:012x}{self._tag}",
+            at=f"{_iso_day(local // DAY_S)}T{_iso_time(local % DAY_S)}{_iso_offset(offset)}",
+            day=study_day_at(local, self._day_start),
+            kind=what,
+            card=self._card,
+            grade=grade,
+            seconds=seconds,
             state=state,
-            **self._fields,
-            **more,
+            imported=self._kind,
         )
 
 
-def _milliseconds(at: datetime) -> int:
-    return int(at.timestamp() * 1000)
+def milliseconds_of(entry: Entry) -> int:
+    """Return the time in the id of an imported entry."""
+    return int(entry.id[:_TIME_DIGITS], 16)
+
+
+@cache
+def _iso_day(days: int) -> str:
+    """Return a day, in days since 1970."""
+    return (date(1970, 1, 1) + timedelta(days=days)).isoformat()
+
+
+@cache
+def _iso_time(seconds: int) -> str:
+    """Return a time of the day, in seconds."""
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+@cache
+def _iso_offset(seconds: int) -> str:
+    """Return an offset from UTC, in seconds."""
+    day = datetime(1970, 1, 1, tzinfo=timezone(timedelta(seconds=seconds))).isoformat()
+    return day.removeprefix("1970-01-01T00:00:00")
+
+
+def _moment(at: datetime) -> tuple[int, int]:
+    """Return a time in milliseconds since 1970 in UTC, and its zone's offset in seconds."""
+    return floor(at.timestamp() * 1000), int((at.utcoffset() or timedelta()).total_seconds())
 
 
 def _is_said(track: Track) -> bool:
@@ -139,11 +265,12 @@ def _is_said(track: Track) -> bool:
     return track.state != last or track.suspended or track.buried is not None or bool(track.flag)
 
 
-def _moment(state: State, answer: Answer | None) -> datetime:
+def _dated(state: State, answers: Sequence[Answer]) -> datetime:
     """Return when a state came about that its source does not date: at noon of its last answer's day."""
-    if answer is not None and (state is None or state.last <= answer.at.date()):
-        return answer.at
-    return datetime.combine(state.last if state else UNKNOWN_DAY, NOON).astimezone()
+    if answers and (state is None or state.last <= answers[-1].at.date()):
+        return answers[-1].at
+    day = min(max(state.last, FIRST_DAY), LAST_DAY) if state else UNKNOWN_DAY
+    return datetime.combine(day, NOON).astimezone()
 
 
 def _spread(card: str) -> int:
@@ -151,22 +278,29 @@ def _spread(card: str) -> int:
     return int.from_bytes(blake2b(card.encode(), digest_size=6).digest()) % HOUR_MS
 
 
-def joined(before: bytes, new: Sequence[Line]) -> bytes:
+def joined(before: bytes, new: list[bytes]) -> bytes:
     """Return a log with further lines: in the order of their ids, each id once, with what is new of it."""
-    found = {line.id: line.data for line in _lines_of(before)}
-    for line in new:
-        old = found.get(line.id)
-        if old is None or not _is_same(old, line.data):
-            found[line.id] = line.data
+    if not before:
+        return b"".join(sorted(new))  # a line begins with its id
+    found = dict(_by_id(before.splitlines(keepends=True)))
+    for key, line in _by_id(new):
+        old = found.get(key)
+        if old is None or not _is_same(old, line):
+            found[key] = line
     return b"".join(found[key] for key in sorted(found))
 
 
 def _is_same(old: bytes, new: bytes) -> bool:
-    """Tell whether two entries say the same of their card; what the first import wrote into the note stands."""
+    """Tell whether an entry says nothing new of its card.
+
+    What the first import wrote into the note stands; an entry that is no longer the card's last one has no names.
+    """
     if old == new:
         return True
-    first, second = (msgspec.json.decode(data, type=Entry) for data in (old, new))
-    return msgspec.structs.replace(first, wrote=None) == msgspec.structs.replace(second, wrote=None)
+    first, second = (msgspec.structs.replace(entry, wrote=None) for entry in decode_all(old + new))
+    if not second.note:
+        first = msgspec.structs.replace(first, note="", prompt="")
+    return first == second
 
 
 class _Id(msgspec.Struct):
@@ -175,27 +309,6 @@ class _Id(msgspec.Struct):
     id: str
 
 
-def _lines_of(log: bytes) -> Iterator[Line]:
+def _by_id(lines: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
     decoder = msgspec.json.Decoder(_Id)
-    return (Line(decoder.decode(raw).id, raw) for raw in log.splitlines(keepends=True))
-
-
-def last_day(known: Sequence[Known]) -> date | None:
-    """Return the day of the last answer to the cards of a note."""
-    return max((each.track.state.last for each in known if each.track.state), default=None)
-
-
-def next_day(known: Sequence[Known]) -> date | None:
-    """Return the first day on which a card of a note is due that is not suspended."""
-    states = (each.track.state for each in known if not each.track.suspended)
-    return min((state.due for state in states if state), default=None)
-
-
-def count(known: Sequence[Known]) -> int:
-    """Return how often the cards of a note were answered; for those without a history, how often at least."""
-    return sum(_answered(each.track) for each in known)
-
-
-def _answered(track: Track) -> int:
-    graded = sum(answer.grade is not None and answer.kind in ("review", "repeat") for answer in track.answers)
-    return graded or (track.state.repetitions + track.state.lapses if track.state else 0)
+    return ((decoder.decode(line).id, line) for line in lines)

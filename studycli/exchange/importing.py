@@ -120,8 +120,9 @@ def _prepared(
     root = str(collection.root)
     into = _into(source, kind, request.into)
     options = ReadOptions(
-        collection.clock, collection.card_options, into, request.columns, request.split, told
-    )
+        collection.clock, collection.card_options, into, request.columns, request.split, told,
+        collection.settings.day_start,
+    )  # fmt: skip
     batch = reader(kind).read(source, options)
     if request.split:
         from studycli.exchange.splitting import split
@@ -131,8 +132,8 @@ def _prepared(
         )
     source_id = f"{kind.name}-{_slug(source.name)}{_digest(source.root)}"
     planner = Planner(
-        root, shelf, imported, collection.card_options, collection.today, source_id, source.label, into,
-        request.policy, request.tags, told,
+        root, shelf, imported, collection.card_options, collection.today, source_id, kind.name,
+        options.day_start, source.label, into, request.policy, request.tags, told,
     )  # fmt: skip
     batch = batch._replace(problems=[*source.problems, *batch.problems, *_left(source, kind, batch)])
     return Prepared(source.label, source_id, kind, into, planner.plan(batch))
@@ -202,19 +203,19 @@ def carry_out(
     """
     root = str(collection.root)
     with collection.alone():
-        changes = list(_changes(root, prepared, collection.settings.day_start))
+        changes = list(_changes(root, prepared))
         what = " and ".join(f"{each.kind.label} {each.source}" for each in prepared)
         action = Action(collection.clock.now().isoformat(timespec="seconds"), f"the import of {what}")
         carry_out_changes(root, action, changes, told)
     return bool(changes)
 
 
-def _changes(root: str, prepared: Sequence[Prepared], day_start: str) -> Iterator[Change]:
+def _changes(root: str, prepared: Sequence[Prepared]) -> Iterator[Change]:
     """Yield the files: notes before their schedules, so that no schedule ever stands there without its note."""
     for each in prepared:
         yield from (_note(step) for step in each.plan.steps if step.action in WRITING)
         yield from (_attached(copy) for copy in each.plan.copies if copy.action in (NEW, UPDATED))
-    yield from _own_files(root, prepared, day_start)
+    yield from _own_files(root, prepared)
 
 
 def _note(step: Step) -> Change:
@@ -226,11 +227,11 @@ def _attached(copy: Copy) -> Change:
     return Change(copy.path, copy.attachment.item.read, copy.was)
 
 
-def _own_files(root: str, prepared: Sequence[Prepared], day_start: str) -> Iterator[Change]:
+def _own_files(root: str, prepared: Sequence[Prepared]) -> Iterator[Change]:
     """Yield the files of the program itself that change: logs, kept texts, doubts."""
     files: dict[str, bytes] = {}
     for each in prepared:
-        lines = log_lines(each.plan.steps, each.kind.name, day_start)
+        lines = log_lines(each.plan.steps)
         if lines:
             path = os.path.join(".study", "log", f"import-{each.id}.jsonl")
             files[path] = joined(files.get(path) or content(root, path) or b"", lines)

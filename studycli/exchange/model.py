@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date  # noqa: TC003 - read when what is logged crosses from one process to another
 from typing import TYPE_CHECKING, NamedTuple
 
+from studycli.clock import DAY_START
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date, datetime
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from studycli.clock import Clock
     from studycli.collection.values import Problem
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from studycli.notes.model import CardOptions
     from studycli.repair import Repair
     from studycli.schedule.sm2 import Schedule, State
+    from studycli.store.entry import Entry
 
 
 class Item(NamedTuple):
@@ -64,6 +68,7 @@ class ReadOptions(NamedTuple):
         columns: Names or numbers of the columns of a table, as ``--columns`` gives them; '' for its header's.
         split: Whether one long list of questions becomes a note for each heading.
         told: Is called with how many parts of how many are done.
+        day_start: When a study day begins, 'HH:MM'.
     """
 
     clock: Clock
@@ -72,6 +77,7 @@ class ReadOptions(NamedTuple):
     columns: str = ""
     split: bool = False
     told: Callable[[int, int], object] = lambda _done, _of: None
+    day_start: str = DAY_START
 
 
 class Answer(NamedTuple):
@@ -106,6 +112,7 @@ class Track(NamedTuple):
         buried: The first day on which it is asked again; None where it is not buried.
         flag: A remark to flag it with; '' for none.
         answers: Its history, oldest first.
+        older: What of the history stands before these answers, where the reader makes entries of the log itself.
     """
 
     card: str = ""
@@ -117,6 +124,7 @@ class Track(NamedTuple):
     buried: date | None = None
     flag: str = ""
     answers: tuple[Answer, ...] = ()
+    older: Sequence[Entry] = ()
 
 
 class Asked(NamedTuple):
@@ -133,6 +141,30 @@ class Asked(NamedTuple):
     line: int = 0
 
 
+class Logged(NamedTuple):
+    """The schedules and histories of a note's cards, as the log will have them.
+
+    Attributes:
+        note: The note that the entries name: its path in the vault.
+        lines: Lines of the log, in the order of their ids.
+        scheduled: How many cards have a schedule.
+        events: How many answers and other events of the past there are.
+        last: Day of the last answer; None where there is no schedule.
+        due: First day on which a card is due that is not suspended; None where there is none.
+        answered: How often the cards were answered; those without a history, how often at least.
+        mastery: Of the note, 0.0 to 1.0.
+    """
+
+    note: str
+    lines: bytes
+    scheduled: int
+    events: int
+    last: date | None
+    due: date | None
+    answered: int
+    mastery: float
+
+
 class Arrival(NamedTuple):
     """One note on its way into the vault.
 
@@ -144,7 +176,8 @@ class Arrival(NamedTuple):
         tags: Beside those of its frontmatter, without ``#``.
         difficulty: Where it is marked; '' otherwise.
         tracks: The schedules of its cards.
-        cards: Its cards, where the reader knows them and the text sets their ids; None to find them in the text.
+        logged: The same as lines of the log, where the reader has made these; None otherwise.
+        cards: How many cards it has, where the reader knows that; None to find them in the text.
         encoding: In which encoding its bytes were found; '' for UTF-8.
         repairs: What was put in place of damaged text; lines are those of `text`.
         remarks: What else was done to it or was not understood: short sentences without the note's name.
@@ -157,7 +190,8 @@ class Arrival(NamedTuple):
     tags: tuple[str, ...] = ()
     difficulty: Difficulty = ""
     tracks: tuple[Track, ...] = ()
-    cards: tuple[Asked, ...] | None = None
+    logged: Logged | None = None
+    cards: int | None = None
     encoding: str = ""
     repairs: tuple[Repair, ...] = ()
     remarks: tuple[str, ...] = ()

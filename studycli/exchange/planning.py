@@ -13,14 +13,12 @@ from studycli.collection.values import Problem
 from studycli.errors import ImportFailed
 from studycli.exchange import history
 from studycli.exchange.frontmatter import Facts, complete
-from studycli.exchange.history import Line
 from studycli.exchange.merging import VAULTS_OWN, merge
 from studycli.exchange.model import Asked
 from studycli.exchange.shelf import inside
 from studycli.notes.cards import parse_note
 from studycli.notes.frontmatter import raw_values, read_meta, restore
 from studycli.notes.split import front_span
-from studycli.schedule.mastery import note_mastery
 from studycli.store.files import stamp
 from studycli.store.forking import shared_out
 from studycli.store.vault import read_bytes
@@ -29,8 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from studycli.exchange.history import Known
-    from studycli.exchange.model import Arrival, Attachment, Batch
+    from studycli.exchange.model import Arrival, Attachment, Batch, Logged
     from studycli.exchange.shelf import Shelf
     from studycli.notes.model import CardOptions
     from studycli.repair import Repair
@@ -68,7 +65,7 @@ class Step(NamedTuple):
         incoming: The text as it is imported, to be kept for the next merge.
         was: The note's bytes now; None without one.
         stamp: Its stamp when it was read.
-        known: Its cards that the source knows a schedule of.
+        logged: What the source knows of its cards; None for nothing.
         cards: How many cards it has.
         clashes: How many places both sides changed differently.
         remarks: What the person should know of it.
@@ -81,7 +78,7 @@ class Step(NamedTuple):
     incoming: str
     was: bytes | None
     stamp: Stamp | None
-    known: tuple[Known, ...]
+    logged: Logged | None
     cards: int
     clashes: int
     remarks: tuple[str, ...]
@@ -123,13 +120,13 @@ class _Complete(NamedTuple):
 
     Attributes:
         text: With its frontmatter made whole.
-        known: The cards of which its source knows a schedule.
+        logged: What its source knows of its cards; None for nothing.
         cards: How many cards it has.
         mapped: Which foreign keys of its frontmatter gave which of ours a value, in words.
     """
 
     text: str
-    known: tuple[Known, ...]
+    logged: Logged | None
     cards: int
     mapped: tuple[str, ...] = ()
 
@@ -144,6 +141,8 @@ class Planner:
         cards: Its settings on what becomes a card.
         today: The study day.
         source: Id of the source, as its kept texts are filed.
+        kind: Its kind, which the log's entries carry.
+        day_start: When a study day begins.
         label: The source's name, for sentences.
         into: Folder that the arrivals' paths are relative to.
         policy: What is done about notes that are there.
@@ -159,6 +158,8 @@ class Planner:
         cards: CardOptions,
         today: date,
         source: str,
+        kind: str,
+        day_start: str,
         label: str,
         into: str,
         policy: Policy,
@@ -171,6 +172,8 @@ class Planner:
         self._cards = cards
         self._today = today
         self._source = source
+        self._kind = kind
+        self._day_start = day_start
         self._label = label
         self._into = into
         self._policy = policy
@@ -270,7 +273,7 @@ class Planner:
         if self._policy.update:
             return self._new(arrival, kept.path, NEW, "it was deleted, and is brought back")
         gone = "it was imported before and deleted since; --update brings it back"
-        return self._made(GONE, kept.path, arrival, _Complete(kept.text, (), 0), "", None, gone)
+        return self._made(GONE, kept.path, arrival, _Complete(kept.text, None, 0), "", None, gone)
 
     def _merged(self, arrival: Arrival, path: str, base: str, now: _Complete, found: _Found) -> Step:
         merged = merge(base, found.text, now.text, self._label)
@@ -295,11 +298,11 @@ class Planner:
         self._shelf.claim(path)
         was, stamped = (found.data, found.stamp) if found else (None, None)
         said = (*arrival.remarks, *now.mapped, *remarks)
-        return Step(action, path, arrival, text, now.text, was, stamped, now.known, now.cards, 0, said)
+        return Step(action, path, arrival, text, now.text, was, stamped, now.logged, now.cards, 0, said)
 
     def _complete_ahead(self, arrivals: Sequence[Arrival]) -> None:
         """Complete the arrivals without a schedule, which is most of the work, by several processes."""
-        plain = [arrival for arrival in arrivals if not arrival.tracks]
+        plain = [arrival for arrival in arrivals if not (arrival.tracks or arrival.logged)]
 
         def work(number: int) -> tuple[int, str, int, tuple[str, ...]]:
             made = self._made_whole(plain[number], plain[number].path)
@@ -307,7 +310,7 @@ class Planner:
 
         for done, (number, text, cards, mapped) in enumerate(shared_out(work, range(len(plain))), 1):
             self._told(done, len(plain))
-            self._ahead[id(plain[number])] = _Complete(text, (), cards, mapped)
+            self._ahead[id(plain[number])] = _Complete(text, None, cards, mapped)
 
     def _completed(self, arrival: Arrival, path: str) -> _Complete:
         """Return an arrival with its frontmatter made whole, and its cards."""
@@ -315,23 +318,27 @@ class Planner:
 
     def _made_whole(self, arrival: Arrival, path: str) -> _Complete:
         """Complete an arrival. What the frontmatter gains moves lines, and no card's id."""
-        cards = arrival.cards
+        logged, cards = arrival.logged and history.renamed(arrival.logged, path), arrival.cards
         if cards is None:
             found = parse_note(path, arrival.text, read_meta(arrival.text), self._cards).cards
-            cards = tuple(Asked(card.id, card.prompt, card.line) for card in found)
-        known = tuple(history.tracked(cards, arrival.tracks)) if arrival.tracks else ()
+            cards = len(found)
+            if arrival.tracks:
+                asked = [Asked(card.id, card.prompt, card.line) for card in found]
+                logged = history.logged(
+                    path, history.tracked(asked, arrival.tracks), self._kind, self._day_start
+                )
         facts = Facts(
             created=arrival.created or self._today,
             tags=(*arrival.tags, *self._tags),
             difficulty=arrival.difficulty,
-            last_reviewed=history.last_day(known),
-            next_review=history.next_day(known) or (None if known else self._today),
-            review_count=history.count(known),
-            mastery=note_mastery(each.track.state for each in known) if known else 0.0,
+            last_reviewed=logged.last if logged else None,
+            next_review=logged.due if logged else self._today,
+            review_count=logged.answered if logged else 0,
+            mastery=logged.mastery if logged else 0.0,
         )
         completed = complete(arrival.text, facts)
         mapped = tuple(f"{theirs} gives {own}" for theirs, own in completed.mapped)
-        return _Complete(completed.text, known, len(cards), mapped)
+        return _Complete(completed.text, logged, cards, mapped)
 
     def _read(self, path: str) -> _Found | None:
         """Return a note of the vault; None where it is not UTF-8."""
@@ -403,19 +410,19 @@ def common(ours: str, theirs: str) -> str:
     return "".join(line for run in runs for line in mine[run.a : run.a + run.size])
 
 
-def log_lines(steps: Sequence[Step], kind: str, day_start: str) -> list[Line]:
-    """Return the lines that the schedules of the notes give the log, made by several processes where they are many.
+def log_lines(steps: Sequence[Step]) -> list[bytes]:
+    """Return the lines that the schedules of the notes give the log, those of each note in the order of their ids.
 
-    A note that is written as it comes in says what the import writes into its frontmatter, so that a later edit of
-    the date by hand is seen.
+    A note that is written as it comes in says in its last entry what the import writes into its frontmatter, so that a
+    later edit of the date by hand is seen.
     """
-    telling = [step for step in steps if step.known and step.action not in (SKIPPED, GONE)]
-
-    def work(number: int) -> tuple[tuple[str, bytes], ...]:
-        step = telling[number]
-        raw = raw_values(step.text, ["next_review"])["next_review"] if step.action in (NEW, BESIDE) else None
-        wrote = {"next_review": (None, raw)} if raw else {}
-        lines = history.lines(step.path, step.known, kind, day_start, wrote)
-        return tuple((line.id, line.data) for line in lines)
-
-    return [Line(*line) for lines in shared_out(work, range(len(telling))) for line in lines]
+    found: list[bytes] = []
+    for step in steps:
+        lines = step.logged.lines.splitlines(keepends=True) if step.logged else []
+        if lines and step.action in (NEW, BESIDE):
+            raw = raw_values(step.text, ["next_review"])["next_review"]
+            if raw:
+                lines[-1] = history.with_wrote(lines[-1], {"next_review": (None, raw)})
+        if step.action not in (SKIPPED, GONE):
+            found += lines
+    return found

@@ -13,6 +13,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.exchange.cards_text import outside_code
+from studycli.exchange.history import of_cards
 from studycli.exchange.naming import safe_name
 from studycli.exchange.readers.links import links
 from studycli.notes.blocks import HEADING, PARAGRAPH, Document
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from studycli.exchange.model import Arrival, Track
     from studycli.notes.blocks import Block
+    from studycli.notes.model import Card
     from studycli.repair import Repair
 
 _LEVELS = range(1, 7)
@@ -183,11 +185,14 @@ class _Splitter:
             rest = "\n".join([rest.rstrip("\n"), "", *copied, ""])
         text = front + rest
         arrival = self.arrival
+        logged = arrival.logged and of_cards(arrival.logged, path, {card.id for card in self._cards_of(part)})
         return arrival._replace(
             key=f"{arrival.key}#{part.name}",
             path=path,
             text=text if at == len(parts) - 1 or text.endswith("\n") else f"{text}\n",
             tracks=tuple(self._tracks(part, laid.shift)),
+            cards=None,
+            logged=logged,
             repairs=tuple(_repairs(arrival.repairs, part, laid.shift, self.body)),
             remarks=arrival.remarks if at == 0 else (),
         )
@@ -204,11 +209,7 @@ class _Splitter:
             _Laid([*front, *own], self.body - part.first),
             _Laid([*front, f"# {head.text}", "", *own], self.body - part.first + 2),
         ]
-        wanted = Counter(
-            answer_text(self.arrival.text, card)
-            for card in self.cards
-            if part.first < card.line <= part.behind
-        )
+        wanted = Counter(answer_text(self.arrival.text, card) for card in self._cards_of(part))
         return min(forms, key=lambda form: self._changed(form, path, wanted))
 
     def _preface(self, part: _Part, path: str) -> _Laid:
@@ -229,9 +230,13 @@ class _Splitter:
         )
         return (wanted - found).total() + (found - wanted).total()
 
+    def _cards_of(self, part: _Part) -> Iterator[Card]:
+        """Yield the cards of a part, as they stand in the whole."""
+        return (card for card in self.cards if part.first < card.line <= part.behind)
+
     def _tracks(self, part: _Part, shift: int) -> Iterator[Track]:
         """Yield the tracks of the cards of a part, with their lines in it."""
-        ids = {card.id for card in self.cards if part.first < card.line <= part.behind}
+        ids = {card.id for card in self._cards_of(part)}
         for track in self.arrival.tracks:
             if track.card in ids or not (track.card or track.line):
                 yield track

@@ -172,6 +172,16 @@ def encode(entry: Entry) -> bytes:
     return _encoder.encode(entry) + b"\n"
 
 
+def encode_all(entries: list[Entry]) -> bytes:
+    """Return the lines of some entries."""
+    return _encoder.encode_lines(entries)
+
+
+def decode_all(lines: bytes) -> list[Entry]:
+    """Return the entries of lines that were made here."""
+    return _entries.decode_lines(lines)
+
+
 Line = Callable[[], int]
 """Counts the number of a line: only where something is wrong behind it, for that reads the log up to there."""
 

@@ -17,23 +17,40 @@ if TYPE_CHECKING:
 
     Row = tuple[Any, ...]
     Work = Callable[[Any], Row]
+    Begin = Callable[[Sequence[Any]], object]
 
 FORK_FROM = 100  # notes: below, the processes cost more than they save
 MOST_WORKERS = 8
 HEAD = 4  # bytes of a batch's length
-BATCH = 40  # rows that a process hands over at once
+BATCH = 40  # most rows that a process hands over at once
+BATCHES = 20  # least batches of a share, so that a few large rows do not wait for each other
 
 
-def shared_out(work: "Work", jobs: "Sequence[Any]") -> "Iterator[Row]":
-    """Yield what the function makes of each job, in no order."""
-    workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    if len(jobs) < FORK_FROM or workers == 1 or not may_fork():
+def shared_out(
+    work: "Work", jobs: "Sequence[Any]", begin: "Begin | None" = None, *, large: bool = False
+) -> "Iterator[Row]":
+    """Yield what the function makes of each job, in no order.
+
+    Args:
+        work: The function.
+        jobs: What it is called with.
+        begin: Is called in each process with its share of the jobs before the first of them.
+        large: Whether a few jobs are worth several processes.
+    """
+    workers = min(os.cpu_count() or 1, MOST_WORKERS, len(jobs))
+    begin = begin or _nothing
+    if (len(jobs) < FORK_FROM and not large) or workers <= 1 or not may_fork():
+        begin(jobs)
         yield from map(work, jobs)
     else:
-        yield from _forked(work, [jobs[number::workers] for number in range(workers)])
+        yield from _forked(work, [jobs[number::workers] for number in range(workers)], begin)
 
 
-def _forked(work: "Work", shares: "list[Sequence[Any]]") -> "Iterator[Row]":
+def _nothing(_jobs: "Sequence[Any]") -> None:
+    """Begin without further ado."""
+
+
+def _forked(work: "Work", shares: "list[Sequence[Any]]", begin: "Begin") -> "Iterator[Row]":
     """Give each share to a process of its own and yield their rows as they come."""
     import gc
     import select
@@ -43,7 +60,7 @@ def _forked(work: "Work", shares: "list[Sequence[Any]]") -> "Iterator[Row]":
     gc.disable()  # nothing here is in a cycle, and looking for some in so many rows takes its time
     try:
         for share in shares:
-            worker = _Worker(work, share, workers)
+            worker = _Worker(work, share, begin, workers)
             workers[worker.pipe] = worker
         while workers:
             for pipe in select.select(list(workers), [], [])[0]:
@@ -51,12 +68,19 @@ def _forked(work: "Work", shares: "list[Sequence[Any]]") -> "Iterator[Row]":
                 yield from worker.read()
                 if worker.ended:
                     workers.pop(pipe).close()
-                    yield from map(work, worker.undone())
+                    yield from _done_here(work, worker.undone(), begin)
     finally:
         if collecting:
             gc.enable()
         for worker in workers.values():  # whoever took the rows failed
             worker.close()
+
+
+def _done_here(work: "Work", jobs: "Sequence[Any]", begin: "Begin") -> "Iterator[Row]":
+    """Do what a process has left: an error that ended it is met again here, where it is told."""
+    if jobs:
+        begin(jobs)
+    yield from map(work, jobs)
 
 
 class _Worker:
@@ -65,11 +89,12 @@ class _Worker:
     Args:
         work: The function.
         jobs: Its share.
+        begin: Is called with it before the first job.
         pipes: Those of the processes before it. It does not keep them open, nor the reading end of its own:
             a process whose reader is gone ends by the error of its next writing, and would wait for ever else.
     """
 
-    def __init__(self, work: "Work", jobs: "Sequence[Any]", pipes: "Iterable[int]") -> None:
+    def __init__(self, work: "Work", jobs: "Sequence[Any]", begin: "Begin", pipes: "Iterable[int]") -> None:
         self._jobs = jobs
         self._buffer = bytearray()  # which grows without being copied each time
         self._done = 0
@@ -79,7 +104,7 @@ class _Worker:
         if self._pid == 0:
             for pipe in (self.pipe, *pipes):
                 os.close(pipe)
-            _work(writing, work, jobs)
+            _work(writing, work, jobs, begin)
         os.close(writing)
 
     def read(self) -> "Iterator[Row]":
@@ -110,12 +135,14 @@ class _Worker:
         return self._jobs[self._done :]
 
 
-def _work(writing: int, work: "Work", jobs: "Sequence[Any]") -> None:
+def _work(writing: int, work: "Work", jobs: "Sequence[Any]", begin: "Begin") -> None:
     """In the child: do the jobs, hand over; never return."""
+    size = min(max(len(jobs) // BATCHES, 1), BATCH)
     try:
         with open(writing, "wb", buffering=0) as pipe:
-            for start in range(0, len(jobs), BATCH):
-                data = marshal.dumps(list(map(work, jobs[start : start + BATCH])))
+            begin(jobs)
+            for start in range(0, len(jobs), size):
+                data = marshal.dumps(list(map(work, jobs[start : start + size])))
                 _write_all(pipe.fileno(), len(data).to_bytes(HEAD, "little") + data)
     finally:
         os._exit(0)

@@ -70,8 +70,8 @@ def print_done(console: Console, prepared: Sequence[Prepared], *, dry_run: bool,
 def _sentences(plan: Plan) -> Iterator[str]:
     steps = plan.steps
     yield f"{_some(len(steps), 'note')}{_counted(step.action for step in steps)}"
-    scheduled = sum(each.track.state is not None for step in steps for each in step.known)
-    answers = sum(len(each.track.answers) for step in steps for each in step.known)
+    scheduled = sum(step.logged.scheduled for step in steps if step.logged)
+    answers = sum(step.logged.events for step in steps if step.logged)
     told = [_some(sum(step.cards for step in steps), "card")]
     told += [f"{scheduled} with a schedule"] if scheduled else []
     told += [_some(answers, "answer") + " of the past"] if answers else []

@@ -3,12 +3,17 @@
 from datetime import date, datetime, timedelta, timezone
 
 import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from studycli.exchange.history import Known, count, joined, last_day, lines, next_day, tracked
-from studycli.exchange.model import Answer, Asked, Track
+from studycli.clock import study_day
+from studycli.exchange.history import Known, joined, logged, of_cards, renamed, tracked, with_wrote
+from studycli.exchange.model import Answer, Asked, Logged, Track
 from studycli.schedule.sm2 import Schedule
 from studycli.store.entry import Entry, LoggedState
 
+DAY_STARTS = ["00:00", "04:00", "05:30"]
 ZONE = timezone(timedelta(hours=8))
 STATE = Schedule(2, 6, 2.5, date(2026, 11, 26), date(2026, 11, 20), 0, passed=True)
 EARLIER = Schedule(1, 1, 2.5, date(2026, 11, 20), date(2026, 11, 19), 1, passed=True)
@@ -22,8 +27,15 @@ ANSWERS = (
 
 
 def entries(known: list[Known]) -> list[Entry]:
-    found = lines("a.md", known, "anki", "04:00", {})
-    return [msgspec.json.decode(line.data, type=Entry) for line in sorted(found)]
+    return decoded(of(*known).lines)
+
+
+def of(*known: Known, note: str = "a.md") -> Logged:
+    return logged(note, known, "anki", "04:00")
+
+
+def decoded(lines: bytes) -> list[Entry]:
+    return msgspec.json.Decoder(Entry).decode_lines(lines)
 
 
 def test_a_track_finds_its_card_by_id_by_place_or_holds_for_the_rest() -> None:
@@ -62,6 +74,12 @@ def test_a_state_without_history_stands_at_its_last_day() -> None:
     assert (entry.kind, entry.day, entry.grade) == ("import", date(2026, 11, 20), None)
 
 
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_a_state_at_the_ends_of_the_calendar_is_an_entry(day: date) -> None:
+    [entry] = entries([Known(A, Track(line=3, state=STATE._replace(last=day, due=day)))])
+    assert entry.state == LoggedState.of(STATE._replace(last=day, due=day))
+
+
 def test_a_new_card_that_is_set_aside_is_an_entry_before_any_answer() -> None:
     [entry] = entries([Known(A, Track(line=3, suspended=True))])
     assert (entry.state, entry.suspended, entry.day) == (None, True, date(2000, 1, 1))
@@ -73,9 +91,10 @@ def test_a_new_card_leaves_no_entry() -> None:
 
 def test_the_same_history_gives_the_same_ids_and_twins_get_their_own() -> None:
     known = [Known(each, Track(each.id, state=STATE)) for each in (A, B, C)]
-    first, second = lines("a.md", known, "anki", "04:00", {}), lines("b.md", known, "anki", "04:00", {})
-    assert [line.id for line in first] == [line.id for line in second]
-    assert len({line.id for line in first}) == 3
+    ids = [each.id for each in decoded(of(*known).lines)]
+    assert [each.id for each in decoded(of(*known, note="b.md").lines)] == ids
+    assert len({*ids}) == 3
+    assert ids == sorted(ids)
 
 
 def test_two_answers_of_one_moment_stay_in_their_order() -> None:
@@ -86,32 +105,70 @@ def test_two_answers_of_one_moment_stay_in_their_order() -> None:
     ]
 
 
-def test_what_the_import_writes_stands_in_the_last_entry() -> None:
-    known = [Known(A, Track("aaa", state=STATE, answers=ANSWERS))]
-    found = sorted(lines("a.md", known, "anki", "04:00", {"next_review": (None, "'2026-11-26'")}))
-    wrote = [msgspec.json.decode(line.data, type=Entry).wrote for line in found]
-    assert wrote == [None, {"next_review": (None, "'2026-11-26'")}]
+def test_a_line_can_tell_what_the_import_writes() -> None:
+    line = of(Known(A, Track("aaa", state=EARLIER, answers=ANSWERS[:1]))).lines
+    wrote: dict[str, tuple[str | None, str | None]] = {"next_review": (None, "'2026-11-26'")}
+    [entry] = decoded(line)
+    assert decoded(with_wrote(line, wrote)) == [msgspec.structs.replace(entry, wrote=wrote)]
 
 
 def test_logs_are_joined_by_id_with_what_is_new() -> None:
-    first, second = (
-        Track("aaa", state=EARLIER, answers=ANSWERS[:1]),
-        Track("aaa", state=STATE, answers=ANSWERS),
-    )
-    before = joined(b"", lines("a.md", [Known(A, first)], "anki", "04:00", {"next_review": (None, "x")}))
-    after = joined(before, lines("a.md", [Known(A, second)], "anki", "04:00", {}))
-    assert after.startswith(before)
-    assert (before.count(b"\n"), after.count(b"\n")) == (1, 2)
-    moved = Track("aaa", state=STATE, answers=(ANSWERS[0]._replace(grade=3),))
-    [line, *_] = sorted(lines("a.md", [Known(A, moved)], "anki", "04:00", {}))
-    assert joined(after, [line]) == line.data + after.splitlines(keepends=True)[1]
+    first = of(Known(A, Track("aaa", state=EARLIER, answers=ANSWERS[:1]))).lines
+    before = joined(b"", [with_wrote(first, {"next_review": (None, "x")})])
+    both = of(Known(A, Track("aaa", state=STATE, answers=ANSWERS))).lines.splitlines(keepends=True)
+    after = joined(before, both[::-1])
+    assert after == before + both[1], "what the first import wrote stays"
+    moved = Track("aaa", state=STATE, answers=(ANSWERS[0]._replace(grade=3), ANSWERS[1]))
+    new = of(Known(A, moved)).lines
+    assert joined(after, new.splitlines(keepends=True)) == new
+
+
+def test_only_the_last_entry_of_a_card_names_its_note_and_prompt() -> None:
+    found = entries([Known(A, Track("aaa", state=STATE, answers=ANSWERS))])
+    assert [(each.note, each.prompt) for each in found] == [("", ""), ("a.md", "prompt of aaa")]
+
+
+def test_entries_can_name_another_note() -> None:
+    first = of(Known(A, Track("aaa", state=STATE, answers=ANSWERS)))
+    assert renamed(first, "a.md") is first
+    assert renamed(first, "b.md") == of(Known(A, Track("aaa", state=STATE, answers=ANSWERS)), note="b.md")
+
+
+def test_what_is_logged_of_some_cards_is_found_by_their_ids() -> None:
+    known = [Known(each, Track(each.id, state=STATE, answers=ANSWERS)) for each in (A, B, C)]
+    assert of_cards(of(*known), "b.md", {"aaa", "ccc"}) == of(known[0], known[2], note="b.md")
+
+
+def test_entries_that_a_reader_made_stand_before_those_of_the_answers() -> None:
+    known = Known(A, Track("aaa", state=STATE, answers=ANSWERS))
+    older = entries([Known(A, Track("aaa", state=EARLIER, answers=ANSWERS[:1]))])
+    older = [msgspec.structs.replace(each, note="", prompt="") for each in older]
+    assert of(Known(A, Track("aaa", state=STATE, answers=ANSWERS[1:], older=older))) == of(known)
 
 
 def test_the_notes_values_follow_from_its_cards() -> None:
-    known = [
-        Known(A, Track(state=STATE, answers=ANSWERS)),
-        Known(B, Track(state=EARLIER, suspended=True)),
-        Known(C, Track()),
-    ]
-    assert (last_day(known), next_day(known), count(known)) == (date(2026, 11, 20), date(2026, 11, 26), 4)
-    assert (last_day([]), next_day([]), count([])) == (None, None, 0)
+    found = of(
+        Known(A, Track("aaa", state=STATE, answers=ANSWERS)),
+        Known(B, Track("bbb", state=EARLIER, suspended=True)),
+        Known(C, Track("ccc")),
+    )
+    assert (found.last, found.due) == (date(2026, 11, 20), date(2026, 11, 26))
+    assert (found.scheduled, found.events, found.answered) == (2, 2, 4)
+    assert found.mastery == 0.21  # (0.9 ** (30 / 6) + 0.9 ** 30 + 0) / 3
+    assert of() == Logged("a.md", b"", 0, 0, None, None, 0, 0.0)
+
+
+@given(
+    st.datetimes(datetime(1971, 1, 2), datetime(2100, 1, 1)),  # noqa: DTZ001 - the zone comes next
+    st.integers(-1439, 1439),
+    st.sampled_from(DAY_STARTS),
+)
+def test_time_and_study_day_of_an_entry_are_those_of_its_datetime(
+    at: datetime, minutes: int, day_start: str
+) -> None:
+    """Times are formatted from numbers here; datetime's own isoformat and study_day are the judge."""
+    at = at.replace(tzinfo=timezone(timedelta(minutes=minutes)))
+    answers = (Answer(at, "review", 4, None, STATE),)
+    found = logged("a.md", [Known(A, Track("aaa", state=STATE, answers=answers))], "anki", day_start)
+    [entry] = decoded(found.lines)
+    assert (entry.at, entry.day) == (at.isoformat(timespec="seconds"), study_day(at, day_start))

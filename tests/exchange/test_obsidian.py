@@ -13,7 +13,7 @@ from studycli.collection import Collection
 from studycli.exchange import importing
 from studycli.exchange.history import tracked
 from studycli.exchange.importing import Request
-from studycli.exchange.model import Arrival, Batch
+from studycli.exchange.model import Arrival, Batch, Track
 from studycli.exchange.readers import obsidian
 from studycli.notes.cards import parse_note
 from studycli.notes.frontmatter import read_meta
@@ -145,17 +145,7 @@ def test_each_sibling_gets_its_own_date(text: str, expected: list[tuple[str, str
 def test_the_notes_own_schedule_is_that_of_every_card_without_one() -> None:
     front = "---\nsr-due: 2025-02-01\nsr-interval: 10\nsr-ease: 250\n---\n"
     note = read(f"{front}a::b\n\nc::d\n<!--SR:!2025-01-01,1,250-->\n").notes[0]
-    assert note.tracks[0] == (
-        "",
-        0,
-        0,
-        state(date(2025, 2, 1), 10, 2.5),
-        None,
-        False,
-        None,
-        "",
-        (),
-    )
+    assert note.tracks[0] == Track(state=state(date(2025, 2, 1), 10, 2.5))
     assert sorted(dues(note)) == [("a", "2025-02-01"), ("c", "2025-01-01")]
 
 

@@ -1,5 +1,6 @@
 """Packages built by hand, of both formats: cards, decks, tags, media, templates, and what is wrong in them."""
 
+import os
 import sqlite3
 from collections.abc import Callable
 from datetime import date
@@ -11,10 +12,12 @@ from studycli.errors import ImportFailed
 from studycli.exchange.model import Batch
 from studycli.exchange.readers import anki
 from studycli.exchange.readers.anki import archive, media, reading
+from studycli.exchange.readers.anki.making import card_id
 from studycli.exchange.sources.archive import open_archive
 from studycli.notes.cards import parse_note
 from studycli.notes.meta import EMPTY_META
 from studycli.notes.model import Card, CardOptions
+from studycli.store import forking
 from tests.exchange.anki import packages as made
 from tests.exchange.anki.packages import BASIC, CLOZE, REVERSED, Content, Kind, Note
 from tests.exchange.samples import options
@@ -67,7 +70,7 @@ def test_decks_become_notes_in_folders(files: Files) -> None:
         ("anki:2", "ML/Losses.md", date(2021, 1, 1)),
         ("anki:3", "ML/图 1 a b.md", date(2021, 1, 1)),
     ]
-    first, second = (reading.card_id("guid0", 0), reading.card_id("guid2", 0))
+    first, second = (card_id("guid0", 0), card_id("guid2", 0))
     assert batch.notes[0].text == (
         f"# ML\n\n## First in ML <!-- study: id={first} -->\n\none\n\n## Second in ML <!-- study: id={second} -->\n\nthree\n"
     )
@@ -84,7 +87,7 @@ def test_note_types_make_their_cards(files: Files) -> None:
         "Front", "One", "Two", "A […] and a dog.", "A cat and a [pet].",
     ]  # fmt: skip
     assert [card.id for card in found] == [
-        reading.card_id(guid, place)
+        card_id(guid, place)
         for guid, place in (("guid0", 0), ("guid1", 0), ("guid1", 1), ("guid2", 0), ("guid2", 1))
     ]
 
@@ -137,6 +140,32 @@ def test_a_large_deck_is_cut_behind_500_notes() -> None:
         ("anki:1", "Deck.md", 1000),
         ("anki:1:2", "Deck 2.md", 2),
     ]
+
+
+def test_several_processes_make_what_one_makes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each reads its own rows; media, problems and histories come together in the order of the decks."""
+    picture = '<img src="A.png"> and <img src="gone.png">'
+    fields = [("one", "1"), ("two", '<img src="a.png">'), ("three", picture), ("four", picture)]
+    notes = [Note(each, deck=at % 2 + 1) for at, each in enumerate(fields)]
+    rows = {(at, 0): made.Card(type=2, queue=2, due=9, ivl=4, factor=2500, reps=2) for at in range(3)}
+    lines = {(at, 0): [(made.day_ms(day) + at, 3, 4, 2500, 1000, 1) for day in (1, 5)] for at in range(3)}
+    lines[1, 0][0] = (-5, 3, 4, 2500, 1000, 1)
+    media = {"a.png": b"1", "A.png": b"2"}
+    files = made.old_files(Content(notes, decks=("A", "B"), cards=rows, revlog=lines), media)
+    alone = read(files)
+    monkeypatch.setattr(reading, "_MANY", 1)
+    monkeypatch.setattr(forking, "may_fork", lambda: True)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    together = read(files)
+    assert (together.notes, together.problems) == (alone.notes, alone.problems)
+    assert [each.path for each in together.attachments] == [each.path for each in alone.attachments]
+    assert [each.path for each in alone.attachments] == [
+        "A/media/A 2.png",
+        "B/media/a.png",
+        "B/media/A 2.png",
+    ]
+    assert [each.code for each in alone.problems] == ["bad-schedule", "missing-media"]
+    assert [note.logged and note.logged.events for note in alone.notes] == [4, None]
 
 
 def test_progress_is_told() -> None:
@@ -196,7 +225,7 @@ def test_gaps_are_closed_and_shown(text: str, place: int, expected: tuple[str, s
 
 
 def test_a_card_without_text_keeps_its_id() -> None:
-    assert sides(CLOZE, "no gap", "") == (f"Deck: {reading.card_id('guid0', 0)}", "")
+    assert sides(CLOZE, "no gap", "") == (f"Deck: {card_id('guid0', 0)}", "")
     assert sides(BASIC, "∑", "") == ("Deck: ∑", "")
     assert sides(BASIC, "<pre>a = 1\nb `c`</pre>", "x")[0].endswith("a = 1 ⏎ b `c`")
 

@@ -8,13 +8,13 @@ import pytest
 from studycli.clock import Clock
 from studycli.exchange.model import Batch, Track
 from studycli.exchange.readers import anki
-from studycli.exchange.readers.anki.reading import card_id
+from studycli.exchange.readers.anki.making import card_id
 from studycli.notes.model import CardOptions
 from studycli.schedule.memory import ease_from_memory
 from studycli.schedule.sm2 import Schedule
 from tests.exchange.anki import packages as made
 from tests.exchange.anki.packages import Card, Content, Note, day_ms
-from tests.exchange.samples import options
+from tests.exchange.samples import options, tracks
 
 DAY0 = date(2020, 1, 1)
 Line = tuple[int, int, int, int, int, int]  # id, ease, ivl, factor, time, type
@@ -35,9 +35,7 @@ def batch(
 
 def tracked(card: Card, lines: list[Line] | None = None, **more: Any) -> Track:
     (note,) = batch(card, lines or [], **more).notes
-    (track,) = note.tracks
-    assert track.card == card_id("guid0", 0)
-    return track
+    return tracks(note)[card_id("guid0", 0)]
 
 
 def day(number: int) -> date:
@@ -49,7 +47,7 @@ def day(number: int) -> date:
 
 def test_a_new_card_has_no_track() -> None:
     (note,) = batch(Card(), []).notes
-    assert note.tracks == ()
+    assert note.logged is None
 
 
 def test_a_review_card_without_history_was_last_answered_an_interval_before_its_date() -> None:
@@ -92,7 +90,7 @@ def test_suspended_buried_and_flagged_cards_are_so_even_when_new() -> None:
     for queue in (-2, -3):
         assert tracked(Card(queue=queue, mod=today)).buried == date(2020, 3, 2)
     (note,) = batch(Card(queue=-2, mod=today - made.DAY_S), []).notes
-    assert note.tracks == (), "it was buried until today"
+    assert note.logged is None, "it was buried until today"
 
 
 # -- the history ------------------------------------------------------------------------------------------
@@ -221,7 +219,7 @@ def test_day_0_is_that_of_the_zone_in_which_the_collection_was_made(west: int | 
 )
 def test_a_line_that_cannot_be_costs_the_schedule_of_its_card_alone(line: Line) -> None:
     found = batch(Card(type=2, queue=2, due=9, ivl=4, factor=2500, reps=1), [line])
-    assert [len(note.tracks) for note in found.notes] == [0]
+    assert [note.logged for note in found.notes] == [None]
     assert [each.code for each in found.problems] == ["bad-schedule"]
 
 

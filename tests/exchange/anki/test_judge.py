@@ -15,12 +15,13 @@ from filelock import FileLock
 from studycli.clock import Clock
 from studycli.exchange.model import Batch, ReadOptions, Track
 from studycli.exchange.readers import anki
-from studycli.exchange.readers.anki.reading import card_id
+from studycli.exchange.readers.anki.making import card_id
 from studycli.exchange.sources import open_source
 from studycli.notes.cards import answer_text, parse_note
 from studycli.notes.meta import EMPTY_META
 from studycli.notes.model import Card, CardOptions
 from studycli.schedule.memory import ease_from_memory
+from tests.exchange.samples import tracks
 
 pytestmark = pytest.mark.skipif(find_spec("anki") is None, reason="anki is not installed")
 REVIEWS = 1000
@@ -74,7 +75,7 @@ def both(request: pytest.FixtureRequest, folder: Path) -> Both:
     return Both(
         name,
         batch,
-        {track.card: track for note in batch.notes for track in note.tracks},
+        {card: track for note in batch.notes for card, track in tracks(note).items()},
         cards,
         {card_id(fact["guid"], fact["ord"]): fact for fact in facts.values()},
     )
@@ -82,7 +83,7 @@ def both(request: pytest.FixtureRequest, folder: Path) -> Both:
 
 def test_every_card_comes_once_and_nothing_else(both: Both) -> None:
     assert both.cards.keys() == both.view.keys()
-    assert sum(len(note.tracks) for note in both.batch.notes) == len(both.tracks)
+    assert sum(len(tracks(note)) for note in both.batch.notes) == len(both.tracks)
     assert both.batch.problems == []
     paths = {"ML": "ML.md", "ML::Losses": "ML/Losses.md", "ML::Losses::Margin": "ML/Losses/Margin.md"}
     for key, fact in both.view.items():

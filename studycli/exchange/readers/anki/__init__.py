@@ -9,8 +9,10 @@ is read by plain SQLite, the new tables' columns by a reader of protobuf's wire 
     markdown, html       HTML to Markdown; formulas, escapes beside them
     media                files that are shown and played
     text                 the note of a deck
+    rows                 the rows of cards, notes and the revlog
     schedule             schedules and histories
-    reading              all of it together
+    making               some cards as a note, with all that is known of them
+    reading              all of it together, by several processes
 """
 
 from __future__ import annotations

@@ -36,8 +36,8 @@ def collection_of(files: dict[str, Item]) -> str:
 
 
 @contextmanager
-def opened(source: Source, files: dict[str, Item]) -> Iterator[sqlite3.Connection]:
-    """Give the package's collection as a database that cannot be written to; its file is gone afterwards.
+def unpacked_collection(source: Source, files: dict[str, Item]) -> Iterator[str]:
+    """Give the path of the package's collection, a file that is gone afterwards.
 
     Raises:
         ImportFailed: It is damaged, of a version that is not known, or no database. Also where a query in the ``with``
@@ -49,13 +49,7 @@ def opened(source: Source, files: dict[str, Item]) -> Iterator[sqlite3.Connectio
     try:
         with os.fdopen(handle, "wb") as file:
             _unpack(source, files[name], file.write, packed=name == NEWEST)
-        database = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
-        try:
-            database.create_collation("unicase", _unicase)
-            database.execute("PRAGMA trusted_schema = OFF")
-            yield database
-        finally:
-            database.close()
+        yield path
     except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
         raise ImportFailed(
             f"The collection of {source.label} is damaged ({error}). Export it from Anki again: in Anki, "
@@ -63,6 +57,19 @@ def opened(source: Source, files: dict[str, Item]) -> Iterator[sqlite3.Connectio
         ) from None
     finally:
         os.unlink(path)
+
+
+@contextmanager
+def opened(path: str) -> Iterator[sqlite3.Connection]:
+    """Give a collection as a database that cannot be written to."""
+    database = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+    try:
+        database.create_collation("unicase", _unicase)
+        database.execute("PRAGMA trusted_schema = OFF")
+        database.execute("PRAGMA temp_store = MEMORY")
+        yield database
+    finally:
+        database.close()
 
 
 def _refuse_newer(source: Source, files: dict[str, Item]) -> None:

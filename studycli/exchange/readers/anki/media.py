@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
@@ -14,7 +15,7 @@ from studycli.exchange.readers.anki import wire
 from studycli.exchange.readers.anki.archive import unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Container, Iterator
 
     from studycli.exchange.model import Item
 
@@ -36,8 +37,23 @@ class _File(NamedTuple):
     size: int
 
 
+class Used(NamedTuple):
+    """What the cards of some notes show and play.
+
+    Attributes:
+        places: Places of attachments, and the name of the file that goes there.
+        missing: Names that the package does not have, with how often.
+    """
+
+    places: dict[str, str]
+    missing: dict[str, int]
+
+
 class Media:
     """The package's files by name, and which of them are used.
+
+    Where a file goes depends on its name and on the deck that shows it, not on what was shown before: so decks can be
+    read in any order, by several processes.
 
     Attributes:
         wrong: What is wrong with the list of files; '' where it can be read.
@@ -48,8 +64,8 @@ class Media:
         self.wrong = ""
         self.missing: dict[str, int] = {}
         self._files: dict[str, _File] = {}
-        self._places: dict[tuple[str, str], str] = {}  # top deck and name -> place of the attachment
-        self._taken: set[str] = set()
+        self._places: dict[str, str] = {}  # of the attachments that are used -> name of the file
+        self._own: dict[str, str] = {}  # folded places that notes of `study export` name -> name of the file
         self._deck: tuple[str, ...] = ("",)
         try:
             self._files = dict(_listed(files))
@@ -63,8 +79,20 @@ class Media:
     def put(self, name: str, place: str) -> None:
         """Give a file its place, where the package has it."""
         if name in self._files:
-            self._places[place, name] = place
-            self._taken.add(place.casefold())
+            self._places[place] = name
+            self._own[place.casefold()] = name
+
+    def take(self) -> Used:
+        """Return what was used since the last time, and forget it."""
+        used = Used(self._places, self.missing)
+        self._places, self.missing = {}, {}
+        return used
+
+    def add(self, used: Used) -> None:
+        """Add what was used by other notes."""
+        self._places |= used.places
+        for name, count in used.missing.items():
+            self.missing[name] = self.missing.get(name, 0) + count
 
     def picture(self, source: str) -> str:
         """Return the Markdown of a picture."""
@@ -83,7 +111,7 @@ class Media:
 
     def attachments(self) -> list[Attachment]:
         """Return the files that are used, each with its place."""
-        return [Attachment(place, _readable(self._files[name])) for (_, name), place in self._places.items()]
+        return [Attachment(place, _readable(self._files[name])) for place, name in self._places.items()]
 
     def _link(self, name: str) -> str:
         """Return a file's address relative to the note; '' where the package has no such file."""
@@ -91,22 +119,39 @@ class Media:
             self.missing[name] = self.missing.get(name, 0) + 1
             return ""
         top = self._deck[0]
-        place = self._places.get((top, name))
-        if place is None:
-            place = self._places[top, name] = self._free(f"{top}/media/", safe_name(name, "file"))
+        place = self._place(f"{top}/media/", name)
+        self._places[place] = name
         depth = len(self._deck) - 1
         relative = "../" * (depth - 1) + place[len(top) + 1 :] if depth else place
         return quote(relative, safe=_ADDRESS_SIGNS)
 
-    def _free(self, folder: str, name: str) -> str:
-        """Return a place that no other file has, whatever the case of its letters."""
-        path = PurePosixPath(name)
-        count, place = 1, folder + name
-        while place.casefold() in self._taken:
-            count += 1
-            place = f"{folder}{path.stem} {count}{path.suffix}"
-        self._taken.add(place.casefold())
-        return place
+    def _place(self, folder: str, name: str) -> str:
+        """Return where a file goes below a folder: by its own name, unless another file is put there."""
+        own = self._names[name]
+        if self._own.get((folder + own).casefold(), name) == name:
+            return folder + own
+        taken = {place[len(folder) :] for place in self._own if place.startswith(folder.casefold())}
+        return folder + _free(own, {each.casefold() for each in self._names.values()} | taken)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """What each file is called in the vault: each its own name, whatever the case of its letters."""
+        taken: set[str] = set()
+        names: dict[str, str] = {}
+        for name in self._files:
+            names[name] = _free(safe_name(name, "file"), taken)
+            taken.add(names[name].casefold())
+        return names
+
+
+def _free(name: str, taken: Container[str]) -> str:
+    """Return a name, with a number where it is taken."""
+    path = PurePosixPath(name)
+    count = 1
+    while name.casefold() in taken:
+        count += 1
+        name = f"{path.stem} {count}{path.suffix}"
+    return name
 
 
 def _shown(name: str) -> str:

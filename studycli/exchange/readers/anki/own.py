@@ -88,12 +88,12 @@ def exact(track: Track | None, row: Row, *, empty: bool) -> Track | None:
         return None
     if empty:
         track = track._replace(suspended=False)
-    if track.state is None:
-        return track if track != Track(card=track.card) else None
-    given = _given(row, track.state)
+    if track == Track(card=track.card, older=track.older):
+        return None
+    given = _given(row, track.state) if track.state else None
     if given is None:
         return track
-    answers = (*track.answers[:-1], track.answers[-1]._replace(state=given)) if track.answers else ()
+    answers = tuple(answer._replace(state=given) for answer in track.answers)
     return track._replace(state=given, answers=answers)
 
 

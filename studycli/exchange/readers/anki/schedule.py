@@ -13,19 +13,24 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime, timedelta, timezone
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from studycli.exchange.model import Answer, Track
 from studycli.schedule.memory import ease_from_memory
 from studycli.schedule.sm2 import FIRST_EASE, Schedule
+from studycli.store.entry import LoggedState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from studycli.clock import Clock
+    from studycli.exchange.history import Scribe
     from studycli.exchange.readers.anki.collection import Contents
     from studycli.schedule.sm2 import State
+    from studycli.store.entry import Entry
 
 NEW, LEARNING, REVIEW, RELEARNING = range(4)  # types of a card
 _SUSPENDED, _BURIED = -1, (-2, -3)  # queues
@@ -41,9 +46,6 @@ _LAST_MOMENT_S = 253_370_000_000  # in the year 9998: no zone carries it out of 
 
 Line = tuple[int, int, int, int, int, int, int]
 """A line of the revlog: cid, id (ms), ease, ivl, factor, time (ms), type."""
-
-_answer: Callable[[tuple[object, ...]], Answer] = partial(tuple.__new__, Answer)
-_schedule: Callable[[tuple[object, ...]], Schedule] = partial(tuple.__new__, Schedule)
 
 
 class Row(NamedTuple):
@@ -80,18 +82,18 @@ class Calendar:
         self.rollover = contents.rollover * _HOUR_S
         self.today = clock.today
         if contents.west is None:
-            seconds = contents.created + self.offset(contents.created)[1]
+            seconds = contents.created + self.offset(contents.created)
         else:
             seconds = contents.created - contents.west * 60
         self._first = _EPOCH + seconds // _DAY_S
 
-    def offset(self, seconds: int) -> tuple[timezone, int]:
-        """Return the zone at a time, and its seconds east of UTC."""
+    def offset(self, seconds: int) -> int:
+        """Return the seconds east of UTC of the zone at a time."""
         return self.zones[seconds // SPAN_S]
 
     def day(self, seconds: int) -> int:
         """Return the ordinal of the day that a time belongs to."""
-        return _EPOCH + (seconds + self.offset(seconds)[1] - self.rollover) // _DAY_S
+        return _EPOCH + (seconds + self.offset(seconds) - self.rollover) // _DAY_S
 
     def of_number(self, number: int) -> int:
         """Return the ordinal of the day with a number of the collection's, or of the day of a time in seconds."""
@@ -109,18 +111,19 @@ class _Dates(dict[int, date]):
 _DATES = _Dates()
 
 
-class _Zones(dict[int, tuple[timezone, int]]):
-    """Zones by half hours since 1970, at whose ends they change: each with its seconds east of UTC."""
+class _Zones(dict[int, int]):
+    """Seconds east of UTC by half hours since 1970, at whose ends they change."""
 
     def __init__(self, fixed: timedelta | None) -> None:
         super().__init__()
         self._fixed = fixed  # the offset of all of them; None for the system's zone
 
-    def __missing__(self, span: int) -> tuple[timezone, int]:
+    def __missing__(self, span: int) -> int:
         offset = self._fixed
         if offset is None:
-            offset = datetime.fromtimestamp(span * SPAN_S).astimezone().utcoffset() or timedelta()
-        found = self[span] = timezone(offset), int(offset.total_seconds())
+            moment = min(max(span * SPAN_S, 0), _LAST_MOMENT_S)  # beyond it no system knows a zone
+            offset = datetime.fromtimestamp(moment).astimezone().utcoffset() or timedelta()
+        found = self[span] = int(offset.total_seconds())
         return found
 
 
@@ -135,39 +138,46 @@ class _History(NamedTuple):
     """A card's history.
 
     Attributes:
-        answers: Its lines, oldest first.
+        older: The entries of its lines but the last, oldest first.
+        last: The last line; None for no line.
         repetitions: Passes on different days since the last lapse.
         passed: Whether it was ever passed.
         ease: Its factor after the last answer.
-        last: Ordinal of the day of the last answer that counted; 0 for none.
+        day: Ordinal of the day of the last answer that counted; 0 for none.
     """
 
-    answers: list[Answer]
+    older: list[Entry]
+    last: Answer | None
     repetitions: int
     passed: bool
     ease: float
-    last: int
+    day: int
 
 
-def _history(lines: Sequence[Line], calendar: Calendar) -> _History:  # noqa: C901 - half a million lines: no calls
+def _history(  # noqa: C901 - half a million lines: no calls
+    lines: Sequence[Line], calendar: Calendar, entry: Callable[..., Entry]
+) -> _History:
     """Read a card's lines, oldest first.
+
+    Args:
+        lines: The lines.
+        calendar: The collection's calendar.
+        entry: `Scribe.entry` of the card.
 
     Raises:
         ValueError: A time lies beyond the calendar.
     """
     zones, dates, rollover = calendar.zones, _DATES, calendar.rollover
-    from_timestamp = datetime.fromtimestamp
-    answers: list[Answer] = []
-    state: State = None
-    repetitions = last = lapses = 0
+    entries: list[Entry] = []
+    state: LoggedState | None = None
+    repetitions = day_before = lapses = 0
     passed, factor_now = False, FIRST_EASE
     for _, number, ease, ivl, factor, took, kind in lines:
         seconds = number // 1000
         if not 0 < seconds < _LAST_MOMENT_S:
             raise ValueError(f"the time {number} of a line")
-        zone, offset = zones[seconds // SPAN_S]
+        offset = zones[seconds // SPAN_S]
         day = _EPOCH + (seconds + offset - rollover) // _DAY_S
-        at = from_timestamp(number / 1000, zone)
         interval = ivl if ivl > 0 else 1
         if factor >= _LOWEST_FACTOR:
             factor_now = factor / 1000
@@ -178,37 +188,42 @@ def _history(lines: Sequence[Line], calendar: Calendar) -> _History:  # noqa: C9
                 state = _moved(state, day, ivl, factor_now, lapses)
             elif not factor:  # it was made a new card
                 repetitions, passed, factor_now, state = 0, False, FIRST_EASE, None
-            answers.append(_answer((at, "move", None, None, state)))
+            entries.append(entry(number, offset, "move", None, None, state))
             continue
         if kind == _FILTERED and not factor:  # a preview: nothing changes
-            answers.append(_answer((at, "cram", _GRADES[ease], took / 1000, state)))
+            entries.append(entry(number, offset, "cram", _GRADES[ease], took / 1000, state))
             continue
         if ease > 1:
             passed = True
-            if ivl > 0 and (day != last or not repetitions):
+            if ivl > 0 and (day != day_before or not repetitions):
                 repetitions += 1
         else:
             lapses += kind in (_REVIEWED, _FILTERED)
             repetitions = 1
         due = day + ivl if ivl > 0 else calendar.day(seconds - ivl)
-        state = _schedule((
+        state = LoggedState(
             repetitions if repetitions > 1 else 2 if interval > 1 else 1,
             interval, factor_now, dates[due], dates[day], lapses, passed,
-        ))  # fmt: skip
-        name = "repeat" if day == last else "review"
-        answers.append(_answer((at, name, _GRADES[ease], took / 1000, state)))
-        last = day
-    return _History(answers, repetitions, passed, factor_now, last)
+        )  # fmt: skip
+        name = "repeat" if day == day_before else "review"
+        entries.append(entry(number, offset, name, _GRADES[ease], took / 1000, state))
+        day_before = day
+    last = None
+    if entries:
+        newest = entries.pop()
+        at = datetime.fromtimestamp(number / 1000, timezone(timedelta(seconds=offset)))
+        last = Answer(at, newest.kind, newest.grade, newest.seconds, state.schedule() if state else None)
+    return _History(entries, last, repetitions, passed, factor_now, day_before)
 
 
-def _moved(state: State, day: int, ivl: int, ease: float, lapses: int) -> Schedule:
+def _moved(state: LoggedState | None, day: int, ivl: int, ease: float, lapses: int) -> LoggedState:
     """Return a schedule with an interval that was set by hand or by a change of the settings."""
     if state is None:
-        return Schedule(1, ivl, ease, _DATES[day + ivl], _DATES[day], lapses, passed=False)
-    return state._replace(interval=ivl, ease=ease, due=_DATES[state.last.toordinal() + ivl])
+        return LoggedState(1, ivl, ease, _DATES[day + ivl], _DATES[day], lapses, passed=False)
+    return replace(state, interval=ivl, ease=ease, due=_DATES[state.last.toordinal() + ivl])
 
 
-def track(card: str, row: Row, lines: Sequence[Line], calendar: Calendar) -> Track | None:
+def track(card: str, row: Row, lines: Sequence[Line], calendar: Calendar, scribe: Scribe) -> Track | None:
     """Return what the collection knows of a card; None for a new card of which there is nothing to say.
 
     Args:
@@ -216,21 +231,26 @@ def track(card: str, row: Row, lines: Sequence[Line], calendar: Calendar) -> Tra
         row: Its row.
         lines: Its lines of the revlog, oldest first.
         calendar: The collection's calendar.
+        scribe: Makes the card's entries.
 
     Raises:
         ValueError: A value lies beyond the calendar.
         TypeError: A value is none of its column's type.
     """
-    history = _history(lines, calendar)
+    history = _history(lines, calendar, scribe.entry)
     state = _state(row, history, calendar)
-    answers = history.answers
-    if answers:
-        answers[-1] = answers[-1]._replace(state=state)
+    answers = (history.last._replace(state=state),) if history.last else ()
     suspended, buried, flag = row.queue == _SUSPENDED, _buried(row, calendar), _flag(row.flags)
     if state is None and not answers and not suspended and buried is None and not flag:
         return None
     return Track(
-        card=card, state=state, suspended=suspended, buried=buried, flag=flag, answers=tuple(answers)
+        card=card,
+        state=state,
+        suspended=suspended,
+        buried=buried,
+        flag=flag,
+        answers=answers,
+        older=history.older,
     )
 
 
@@ -241,11 +261,11 @@ def _state(row: Row, history: _History, calendar: Calendar) -> State:
     interval = max(row.ivl, 1)
     due = calendar.of_number(row.odue if row.odid and row.odue > 0 else row.due)
     memory = json.loads(row.data) if len(row.data) > len("{}") else {}
-    last = history.last or _last_reviewed(memory, calendar) or due - interval
+    last = history.day or _last_reviewed(memory, calendar) or due - interval
     if row.odid and row.odue <= 0 and row.type == REVIEW:
         due = last + interval  # a filtered deck has a place in place of the date
     floor = 2 if interval > 1 else 1
-    repetitions = history.repetitions if history.answers else row.reps - row.lapses
+    repetitions = history.repetitions if history.last else row.reps - row.lapses
     return Schedule(
         max(repetitions, floor),
         interval,
