@@ -7,9 +7,11 @@ among the answers given here by its time: the later one has the card's state.
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from hashlib import blake2b
+from itertools import chain
 from math import floor
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -33,7 +35,6 @@ FIRST_DAY, LAST_DAY = (
     date(9999, 12, 30),
 )  # no zone carries these out of the calendar, or below 0
 HOUR_MS = 3_600_000
-_NO_EVENT = ("import", "flag")
 _COUNTED = ("review", "repeat")
 _TIME_DIGITS = 12  # of an id, hexadecimal
 
@@ -90,26 +91,28 @@ def summed(note: str, cards: Sequence[Sequence[Entry]]) -> Logged:
     standing = [entries[-1] for entries in cards if entries]
     states = [entry.state for entry in standing if entry.state]
     due = (entry.state.due for entry in standing if entry.state and not entry.suspended)
-    entries = sorted((entry for each in cards for entry in each), key=attrgetter("id"))
+    entries = sorted(chain.from_iterable(cards), key=attrgetter("id"))
+    kinds = Counter(map(attrgetter("kind"), entries))
     return Logged(
         note=note,
         lines=encode_all(entries),
         scheduled=len(states),
-        events=sum(entry.kind not in _NO_EVENT for entry in entries),
+        events=len(entries) - kinds["import"] - kinds["flag"],
         last=max((state.last for state in states), default=None),
         due=min(due, default=None),
-        answered=sum(map(_answered, cards)),
+        answered=kinds["review"] + kinds["repeat"] + sum(map(_at_least, cards)),
         mastery=note_mean(
             [*(mastery(state.schedule()) for state in states), *[0.0] * (len(cards) - len(states))]
         ),
     )
 
 
-def _answered(entries: Sequence[Entry]) -> int:
-    """Return how often a card was answered, by its entries; without an answer among them, how often at least."""
-    graded = sum(entry.grade is not None and entry.kind in _COUNTED for entry in entries)
+def _at_least(entries: Sequence[Entry]) -> int:
+    """Return how often a card was answered at least, by its state; 0 where its answers are among the entries."""
     state = entries[-1].state if entries else None
-    return graded or (state.repetitions + state.lapses if state else 0)
+    if state is None or any(entry.kind in _COUNTED for entry in entries):
+        return 0
+    return state.repetitions + state.lapses
 
 
 def renamed(logged: Logged, note: str) -> Logged:
@@ -214,8 +217,8 @@ class Scribe:
             seconds: Time taken; None where it is not known.
             state: Schedule after it; None when the card is new.
         """
-        newest = self.newest + 1
-        self.newest = newest = max(milliseconds, newest)
+        newest = milliseconds if milliseconds > self.newest else self.newest + 1
+        self.newest = newest
         local = milliseconds // 1000 + offset
         return Entry(
             id=f"{newest:012x}{self._tag}",

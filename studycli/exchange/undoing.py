@@ -59,7 +59,7 @@ def undo(collection: Collection) -> Undone:
             if fate == "kept":
                 meant = "delete or mend it by hand"
                 kept.append(Problem(before.path, 0, "edited-since", "it was edited since the import", meant))
-            elif fate and not _is_own(before.path):
+            elif fate and not changes.is_own(before.path):
                 (restored if before.was is not None else deleted).append(before.path)
         changes.forget(journal)
     return Undone(journal.action.what, tuple(sorted(deleted)), tuple(sorted(restored)), tuple(sorted(kept)))
@@ -71,17 +71,12 @@ def _take_back(root: str, before: Before, imported: Imported) -> str:
     if now is None or now == before.was:
         return ""
     was = before.was
-    if changes.digest(now) != before.after and not _is_own(before.path):
+    if not changes.is_own(before.path) and changes.digest(now) != before.after:
         if not _is_only_reviewed(now, before, imported):
             return "kept"
         was = was and restore(was.decode(), raw_values(now.decode(), WRITTEN_KEYS)).encode()
     changes.put_back(root, before.path, was)
     return "done"
-
-
-def _is_own(path: str) -> bool:
-    """Tell whether a file is the program's, not the person's."""
-    return path.startswith(".study")
 
 
 def _is_only_reviewed(now: bytes, before: Before, imported: Imported) -> bool:

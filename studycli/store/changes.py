@@ -60,7 +60,7 @@ class Before(msgspec.Struct, frozen=True, gc=False):
     Attributes:
         path: Relative to the vault.
         was: Its content before; None where there was no file.
-        after: Digest of the content that was written.
+        after: Digest of the content that was written; '' of the program's own files, which nobody edits.
         values: As in `Change`.
     """
 
@@ -131,12 +131,21 @@ def _write_journal(root: str, action: Action, changes: Sequence[Change]) -> str:
         raise WriteError(f"{folder} cannot be made: {error.strerror}. Nothing was changed.") from None
     numbers = [int(name.removesuffix(SUFFIX)) for name in _names(root)]
     path = os.path.join(folder, f"{max(numbers, default=0) + 1:06}{SUFFIX}")
-    lines = [Before(change.path, change.was, digest(_data(change)), change.values) for change in changes]
+    lines = [Before(change.path, change.was, _after(change), change.values) for change in changes]
     try:
         write_atomic(path, msgspec.json.Encoder().encode_lines([action, *lines]))
     except WriteError as error:
         raise WriteError(f"{error} Nothing was changed.") from None
     return path
+
+
+def _after(change: Change) -> str:
+    return "" if is_own(change.path) else digest(_data(change))
+
+
+def is_own(path: str) -> bool:
+    """Tell whether a file is the program's, not the person's."""
+    return path.startswith(".study")
 
 
 def _data(change: Change) -> bytes:

@@ -1,5 +1,6 @@
 """Schedules and histories of cards: rows and lines of the revlog in, tracks out, one behaviour a test."""
 
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
@@ -8,7 +9,9 @@ import pytest
 from studycli.clock import Clock
 from studycli.exchange.model import Batch, Track
 from studycli.exchange.readers import anki
+from studycli.exchange.readers.anki.collection import Contents
 from studycli.exchange.readers.anki.making import card_id
+from studycli.exchange.readers.anki.schedule import Calendar
 from studycli.notes.model import CardOptions
 from studycli.schedule.memory import ease_from_memory
 from studycli.schedule.sm2 import Schedule
@@ -200,6 +203,23 @@ def test_times_follow_the_system_where_the_clock_does() -> None:
     track = tracked(card, [(day_ms(5), 3, 4, 2500, 1000, 1)], clock=Clock(now.date(), now))
     assert track.answers[0].at == datetime(2020, 1, 6, 12, tzinfo=UTC)
     assert track.answers[0].at.utcoffset() == datetime(2020, 1, 6, 12, tzinfo=UTC).astimezone().utcoffset()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system cannot be put into another zone")
+def test_offsets_are_those_of_the_zone_also_on_the_day_of_their_change(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as moved:
+        moved.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+        time.tzset()
+        now = datetime(2020, 3, 1, 12).astimezone()
+        calendar = Calendar(Clock(now.date(), now), Contents(made.CREATED_S, None, 4, {}, {}))
+        hours = [made.CREATED_S + hour * 1800 for hour in range(366 * 48)]
+        expected = [datetime.fromtimestamp(each).astimezone().utcoffset() for each in hours]
+        found = [timedelta(seconds=calendar.offset(each)) for each in hours]
+    time.tzset()
+    assert found == expected
+    assert {*found} == {timedelta(hours=1), timedelta(hours=2)}
 
 
 @pytest.mark.parametrize(("west", "expected"), [(-480, day(9)), (None, day(9)), (360, day(8))])

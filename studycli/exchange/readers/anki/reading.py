@@ -33,10 +33,7 @@ _MANY = 2_000  # cards from which on several processes are worth it
 _SHOWN = 60  # characters of a note in a sentence
 _LOST = "Lost cards"
 _MISSING_NAMED = 3
-_encoder, _decoder = (
-    msgspec.json.Encoder(),
-    msgspec.json.Decoder(Made),
-)  # MessagePack loses the offsets of times
+_encoder, _decoder = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Made)
 
 
 def read_package(source: Source, options: ReadOptions) -> Batch:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from studycli.clock import DAY_S
 from studycli.exchange.model import Answer, Track
 from studycli.schedule.memory import ease_from_memory
 from studycli.schedule.sm2 import FIRST_EASE, Schedule
@@ -40,7 +41,7 @@ _LOWEST_FACTOR = 1300  # of SM-2, in thousandths; FSRS's difficulties are writte
 _LOWEST_EASE = _LOWEST_FACTOR / 1000
 _FLAGS = ("", "red", "orange", "green", "blue", "pink", "turquoise", "purple")
 _LAST_DAY_NUMBER = 100_000_000  # a due date that is larger is a time in seconds
-_DAY_S, _HOUR_S, SPAN_S = 86_400, 3_600, 1_800
+_HOUR_S = 3_600
 _EPOCH = date(1970, 1, 1).toordinal()
 _LAST_MOMENT_S = 253_370_000_000  # in the year 9998: no zone carries it out of the calendar
 
@@ -85,15 +86,16 @@ class Calendar:
             seconds = contents.created + self.offset(contents.created)
         else:
             seconds = contents.created - contents.west * 60
-        self._first = _EPOCH + seconds // _DAY_S
+        self._first = _EPOCH + seconds // DAY_S
 
     def offset(self, seconds: int) -> int:
         """Return the seconds east of UTC of the zone at a time."""
-        return self.zones[seconds // SPAN_S]
+        offset = self.zones[seconds // DAY_S]
+        return self.zones.at(seconds) if offset is None else offset
 
     def day(self, seconds: int) -> int:
         """Return the ordinal of the day that a time belongs to."""
-        return _EPOCH + (seconds + self.offset(seconds) - self.rollover) // _DAY_S
+        return _EPOCH + (seconds + self.offset(seconds) - self.rollover) // DAY_S
 
     def of_number(self, number: int) -> int:
         """Return the ordinal of the day with a number of the collection's, or of the day of a time in seconds."""
@@ -111,20 +113,25 @@ class _Dates(dict[int, date]):
 _DATES = _Dates()
 
 
-class _Zones(dict[int, int]):
-    """Seconds east of UTC by half hours since 1970, at whose ends they change."""
+class _Zones(dict[int, int | None]):
+    """Seconds east of UTC by days since 1970, in UTC; None for a day on which they change."""
 
     def __init__(self, fixed: timedelta | None) -> None:
         super().__init__()
         self._fixed = fixed  # the offset of all of them; None for the system's zone
 
-    def __missing__(self, span: int) -> int:
+    def __missing__(self, day: int) -> int | None:
+        first, last = self.at(day * DAY_S), self.at((day + 1) * DAY_S)
+        found = self[day] = first if first == last else None
+        return found
+
+    def at(self, seconds: int) -> int:
+        """Return the seconds east of UTC at a time."""
         offset = self._fixed
         if offset is None:
-            moment = min(max(span * SPAN_S, 0), _LAST_MOMENT_S)  # beyond it no system knows a zone
+            moment = min(max(seconds, 0), _LAST_MOMENT_S)  # beyond it no system knows a zone
             offset = datetime.fromtimestamp(moment).astimezone().utcoffset() or timedelta()
-        found = self[span] = int(offset.total_seconds())
-        return found
+        return int(offset.total_seconds())
 
 
 @lru_cache(maxsize=1 << 16)
@@ -176,8 +183,10 @@ def _history(  # noqa: C901 - half a million lines: no calls
         seconds = number // 1000
         if not 0 < seconds < _LAST_MOMENT_S:
             raise ValueError(f"the time {number} of a line")
-        offset = zones[seconds // SPAN_S]
-        day = _EPOCH + (seconds + offset - rollover) // _DAY_S
+        offset = zones[seconds // DAY_S]
+        if offset is None:  # they change on this day
+            offset = zones.at(seconds)
+        day = _EPOCH + (seconds + offset - rollover) // DAY_S
         interval = ivl if ivl > 0 else 1
         if factor >= _LOWEST_FACTOR:
             factor_now = factor / 1000
@@ -208,12 +217,14 @@ def _history(  # noqa: C901 - half a million lines: no calls
         name = "repeat" if day == day_before else "review"
         entries.append(entry(number, offset, name, _GRADES[ease], took / 1000, state))
         day_before = day
-    last = None
-    if entries:
-        newest = entries.pop()
-        at = datetime.fromtimestamp(number / 1000, timezone(timedelta(seconds=offset)))
-        last = Answer(at, newest.kind, newest.grade, newest.seconds, state.schedule() if state else None)
+    last = _last(entries.pop(), number, calendar.offset(number // 1000)) if entries else None
     return _History(entries, last, repetitions, passed, factor_now, day_before)
+
+
+def _last(entry: Entry, number: int, offset: int) -> Answer:
+    """Return a card's last line, of a number and an offset, as an answer again: its row has the state after it."""
+    at = datetime.fromtimestamp(number / 1000, timezone(timedelta(seconds=offset)))
+    return Answer(at, entry.kind, entry.grade, entry.seconds, None)
 
 
 def _moved(state: LoggedState | None, day: int, ivl: int, ease: float, lapses: int) -> LoggedState:
