@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown_it.renderer import RendererHTML
 
+from studycli.exchange.writers.ankitype import PATH
 from studycli.exchange.writers.attachments import Attachments
 from studycli.store.vault import read_bytes
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
 _PLAIN = re.compile(r"(?!\d+[.)])[^\s`*_\[\]<>&$\\#=~|%^+{}:/@!-][^\n`*_\[\]<>&$\\=~|%^{}\"]*\S")
 """One line without any sign of Markdown: most prompts, and many answers."""
-
-PATH = "data-path"
-"""Attribute of a picture of the vault: its path there, so that it can go to its place again."""
 
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>\n?", re.DOTALL)
 _SOURCE = re.compile(r"(<img\b[^>]*?\bsrc\s*=\s*)([\"'])([^\"']+)\2", re.IGNORECASE)

@@ -35,6 +35,9 @@ img { max-width: 100%; }
 .from { margin-top: 1.5em; font-size: 60%; opacity: 0.6; }
 """
 
+PATH = "data-path"
+"""Attribute of a picture of the vault: its path there, so that it can go to its place again."""
+
 _KEPT_OUT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 """Characters that Anki deletes from fields; one of them parts the fields."""
 

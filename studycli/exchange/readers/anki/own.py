@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.exchange.cards_text import Pair, card_id, literal, note_of
 from studycli.exchange.model import Arrival, Track
-from studycli.exchange.writers.ankihtml import PATH
-from studycli.exchange.writers.ankitype import FIELDS, NAME, Source, source_of, unescaped
+from studycli.exchange.writers.ankitype import FIELDS, NAME, PATH, Source, source_of, unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
