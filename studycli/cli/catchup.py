@@ -24,10 +24,10 @@ def catchup(call: Call, days: Days = 7, json: Json = False) -> None:
 
         print_json({"cards": changed.cards})
     elif changed.cards:
-        from studycli.cli.sentences import some
+        from studycli.terminal.counting import several
 
         print(
-            f"{some(len(changed.cards), 'review')} moved; the backlog ends in {some(days, 'day')}. "
+            f"{several(len(changed.cards), 'review')} moved; the backlog ends in {several(days, 'day')}. "
             "`study undo` takes it back."
         )
     else:

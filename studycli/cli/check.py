@@ -21,14 +21,14 @@ def check(call: Call, json: Json = False) -> None:
 
         print_json({"problems": [problem._asdict() for problem in problems]})
     else:
-        from studycli.cli.sentences import some
+        from studycli.terminal.counting import several
 
         for problem in problems:
             line = f":{problem.line}" if problem.line else ""
             print(f"{problem.path}{line}: {problem.found} → {problem.meant} [{problem.code}]")
         files = len({problem.path for problem in problems})
-        none = f"No problem in {some(notes, 'note')}"
-        found = f"{some(len(problems), 'problem')} in {some(files, 'file')}"
+        none = f"No problem in {several(notes, 'note')}"
+        found = f"{several(len(problems), 'problem')} in {several(files, 'file')}"
         print(f"{found if problems else none}.")
     if any(problem.asks_for_work for problem in problems):
         raise typer.Exit(1)

@@ -87,10 +87,10 @@ def _parser() -> MarkdownIt:
 
 
 def _say(dest: str, exported: Exported) -> None:
-    from studycli.cli.sentences import some
+    from studycli.terminal.counting import several
 
     if dest != "-":
-        print(f"{dest}: {some(exported.cards, 'card')} of {some(exported.notes, 'note')}.")
+        print(f"{dest}: {several(exported.cards, 'card')} of {several(exported.notes, 'note')}.")
 
 
 @contextmanager

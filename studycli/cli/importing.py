@@ -182,16 +182,16 @@ def _undo(collection: Collection, *, json: bool) -> None:
 
         print_json({**undone._asdict(), "kept": [problem.path for problem in undone.kept]})
         return
-    from studycli.cli.sentences import some
+    from studycli.terminal.counting import several
 
-    restored = f", {some(len(undone.restored), 'file')} restored" if undone.restored else ""
-    print(f"Took back {undone.what}: {some(len(undone.deleted), 'file')} deleted{restored}.")
+    restored = f", {several(len(undone.restored), 'file')} restored" if undone.restored else ""
+    print(f"Took back {undone.what}: {several(len(undone.deleted), 'file')} deleted{restored}.")
     warn(*(f"{problem.path}: {problem.found}; it stays: {problem.meant}." for problem in undone.kept))
 
 
 def _accept(collection: Collection, notes: list[str], *, json: bool) -> None:
-    from studycli.cli.sentences import some
     from studycli.exchange import undoing
+    from studycli.terminal.counting import several
 
     vault = os.path.abspath(collection.root)
     paths = [
@@ -203,4 +203,4 @@ def _accept(collection: Collection, notes: list[str], *, json: bool) -> None:
 
         print_json({"accepted": count})
     else:
-        print(f"{some(count, 'doubtful repair')} accepted.")
+        print(f"{several(count, 'doubtful repair')} accepted.")

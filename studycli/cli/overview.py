@@ -1,8 +1,9 @@
 """``study`` alone: what is due, and what to do next."""
 
 from studycli.cli.call import Call
-from studycli.cli.sentences import due_sentences, some
+from studycli.cli.sentences import due_sentences
 from studycli.collection import Collection, Counts
+from studycli.terminal.counting import several
 
 
 def overview(call: Call) -> None:
@@ -24,7 +25,7 @@ def _next(collection: Collection, counts: Counts) -> list[str]:
     if not counts.cards:
         steps.append(("study new TITLE", "write a note; a heading that asks becomes a card"))
     if counts.due + counts.new:
-        steps.append(("study review", f"answer {some(counts.due + counts.new, 'card')}"))
+        steps.append(("study review", f"answer {several(counts.due + counts.new, 'card')}"))
     elif counts.cards:
         steps.append(("study review --ahead 1", f"be early: {collection.tomorrow()} by tomorrow"))
     if counts.due_total > counts.due and counts.due:

@@ -21,8 +21,8 @@ def undo(call: Call, json: Json = False) -> None:
 
         print_json(undone._asdict())
     else:
-        from studycli.cli.sentences import some
+        from studycli.terminal.counting import several
 
         graded = "" if undone.grade is None else f" {undone.grade}"
-        more = "" if len(undone.cards) == 1 else f" ({some(len(undone.cards), 'card')})"
+        more = "" if len(undone.cards) == 1 else f" ({several(len(undone.cards), 'card')})"
         print(f"Took back: {undone.kind}{graded} of {undone.day}, {undone.prompt}{more}")

@@ -22,10 +22,10 @@ from rich.panel import Panel
 from rich.text import Text
 
 from studycli.errors import CardError, Interrupted
+from studycli.terminal.counting import several
 from studycli.terminal.notetext import clean, one_line, plain, render
 from studycli.terminal.run import keys_of, whole_screen
 from studycli.terminal.tables import standing
-from studycli.terminal.wording import several
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

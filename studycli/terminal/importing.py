@@ -9,6 +9,7 @@ from rich.text import Text
 
 from studycli.exchange.planning import BESIDE, GONE, NEW, SAME, SKIPPED, UPDATED, WRITING
 from studycli.repair import THRESHOLD
+from studycli.terminal.counting import several
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -63,23 +64,23 @@ def print_done(console: Console, prepared: Sequence[Prepared], *, dry_run: bool,
     elif not written + copied:
         console.print("Schedules and history are brought up to date. `study import --undo` takes it back.")
     else:
-        attached = f" and {_some(copied, 'attachment')}" if copied else ""
-        console.print(f"{_some(written, 'note')}{attached} written. `study import --undo` takes it back.")
+        attached = f" and {several(copied, 'attachment')}" if copied else ""
+        console.print(f"{several(written, 'note')}{attached} written. `study import --undo` takes it back.")
 
 
 def _sentences(plan: Plan) -> Iterator[str]:
     steps = plan.steps
-    yield f"{_some(len(steps), 'note')}{_counted(step.action for step in steps)}"
+    yield f"{several(len(steps), 'note')}{_counted(step.action for step in steps)}"
     scheduled = sum(step.logged.scheduled for step in steps if step.logged)
     answers = sum(step.logged.events for step in steps if step.logged)
-    told = [_some(sum(step.cards for step in steps), "card")]
-    told += [f"{scheduled} with a schedule"] if scheduled else []
-    told += [_some(answers, "answer") + " of the past"] if answers else []
+    told = [several(sum(step.cards for step in steps), "card")]
+    told += [f"{scheduled:,} with a schedule"] if scheduled else []
+    told += [several(answers, "answer") + " of the past"] if answers else []
     yield ", ".join(told)
     if plan.copies:
-        yield f"{_some(len(plan.copies), 'attachment')}{_counted(copy.action for copy in plan.copies)}"
+        yield f"{several(len(plan.copies), 'attachment')}{_counted(copy.action for copy in plan.copies)}"
     if plan.problems:
-        yield f"{_some(len(plan.problems), 'problem')}:"
+        yield f"{several(len(plan.problems), 'problem')}:"
 
 
 def _counted(actions: Iterable[str]) -> str:
@@ -91,13 +92,9 @@ def _counted(actions: Iterable[str]) -> str:
     )
 
 
-def _some(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def _step(step: Step) -> Text:
     line = Text(f"  {_WORDS[step.action]}: ", "study.label")
-    line.append(f"{step.path}", "default").append(f" {_some(step.cards, 'card')}", "study.label")
+    line.append(f"{step.path}", "default").append(f" {several(step.cards, 'card')}", "study.label")
     for remark in step.remarks:
         line.append(f"\n    {remark}", "study.notice")
     return line

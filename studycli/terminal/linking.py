@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from studycli.terminal.counting import several
 from studycli.terminal.notetext import clean
-from studycli.terminal.wording import several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from studycli.terminal.wording import duration, several
+from studycli.terminal.counting import several
+from studycli.terminal.wording import duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from studycli.terminal.counting import several
 from studycli.terminal.notetext import one_line, render
-from studycli.terminal.wording import interval, place, several
+from studycli.terminal.wording import interval, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from studycli.terminal.counting import several
 from studycli.terminal.linking import print_difference
 from studycli.terminal.notetext import clean
-from studycli.terminal.wording import several
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -35,11 +35,6 @@ def duration(seconds: float) -> str:
     return f"{whole // _HOUR} h {whole % _HOUR // _MINUTE} min"
 
 
-def several(count: int, noun: str) -> str:
-    """Return the number with its noun: 1 card, 2 cards."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
 def place(card: CardRow, prompt: str, *, line: bool = False) -> str:
     """Return the note, with the line if asked for, and the headings that say more than title and prompt do."""
     shown = [

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from studycli.collection.values import CardRow
+from studycli.terminal.counting import several
 from studycli.terminal.hints import first_words, hint, labels
-from studycli.terminal.wording import duration, interval, place, several, tail
+from studycli.terminal.wording import duration, interval, place, tail
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from studycli.quiz.model import FORMS
+from studycli.terminal.counting import several
 from studycli.terminal.notetext import one_line
-from studycli.terminal.wording import duration, head, several
+from studycli.terminal.wording import duration, head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

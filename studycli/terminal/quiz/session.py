@@ -14,10 +14,10 @@ from studycli.quiz.grading import grade_of, verdict_of
 from studycli.quiz.model import LETTERS, Checklist, Choice, Code, Mark, Names, Truth
 from studycli.terminal.asking import GOOD, Asking, Effect, Phase
 from studycli.terminal.commands import ALL_OF_QUIZ, by_key
+from studycli.terminal.counting import several
 from studycli.terminal.lineedit import Line
 from studycli.terminal.quiz.hints import hint_of
 from studycli.terminal.quiz.progress import Outcome, Round
-from studycli.terminal.wording import several
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -6,10 +6,11 @@ from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from studycli.terminal.counting import several
 from studycli.terminal.report.bars import NEW, REVIEWS, amount_bar, sparkline
 from studycli.terminal.report.heatmap import heat_map
 from studycli.terminal.report.sheet import NONE, dated, month
-from studycli.terminal.wording import duration, several
+from studycli.terminal.wording import duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studycli.report.standing import recall_of_all
+from studycli.terminal.counting import several
 from studycli.terminal.report.bars import sparkline
 from studycli.terminal.report.sheet import number
 from studycli.terminal.report.topics import print_topics
-from studycli.terminal.wording import several
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

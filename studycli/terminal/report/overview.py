@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from studycli.report.model import DayAhead
+from studycli.terminal.counting import several
 from studycli.terminal.report.bars import sparkline, standing_bar
 from studycli.terminal.report.sheet import LABEL, NONE, dated, number, percent, percents, tidy, weekday
 from studycli.terminal.report.topics import print_topics
-from studycli.terminal.wording import duration, several
+from studycli.terminal.wording import duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studycli.terminal.counting import several
 from studycli.terminal.report.bars import NEW, REVIEWS, amount_bar
 from studycli.terminal.report.ready import effort, sentence
 from studycli.terminal.report.sheet import Sheet, dated, tidy
-from studycli.terminal.wording import several
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studycli.terminal.counting import several
 from studycli.terminal.report.bars import DOT, FILLED, MARK, range_bar, scale
 from studycli.terminal.report.overview import NO_DATE
 from studycli.terminal.report.sheet import dated, name, percent, percents
-from studycli.terminal.wording import duration, several
+from studycli.terminal.wording import duration
 
 if TYPE_CHECKING:
     from studycli.report.model import Range, ReadyPart, Report, TopicReady

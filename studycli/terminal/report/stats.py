@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studycli.schedule.sm2 import PASS
+from studycli.terminal.counting import several
 from studycli.terminal.notetext import one_line
 from studycli.terminal.report.bars import sparkline
 from studycli.terminal.report.sheet import NONE, Sheet, name, number, tidy
-from studycli.terminal.wording import duration, interval, several
+from studycli.terminal.wording import duration, interval
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from studycli.terminal.counting import several
 from studycli.terminal.notetext import one_line
 from studycli.terminal.report.bars import range_bar
 from studycli.terminal.report.sheet import name, percent, percents, spread, tidy
-from studycli.terminal.wording import head, several, tail
+from studycli.terminal.wording import head, tail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
