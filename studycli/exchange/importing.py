@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.collection.values import Problem
 from studycli.errors import ImportFailed
+from studycli.exchange.completing import Completer
 from studycli.exchange.history import joined
 from studycli.exchange.kinds import BY_NAME, kind_of, reader
 from studycli.exchange.model import ReadOptions
@@ -119,9 +120,11 @@ def _prepared(
 ) -> Prepared:
     root = str(collection.root)
     into = _into(source, kind, request.into)
+    completer = Completer(collection.card_options, collection.today, request.tags)
     options = ReadOptions(
-        collection.clock, collection.card_options, into, request.columns, request.split, told
-    )
+        collection.clock, collection.card_options, into, request.columns, request.split, told,
+        None if request.split else completer.whole,
+    )  # fmt: skip
     batch = reader(kind).read(source, options)
     if request.split:
         from studycli.exchange.splitting import split
@@ -130,10 +133,7 @@ def _prepared(
             notes=[part for arrival in batch.notes for part in split(arrival, options.cards)]
         )
     source_id = f"{kind.name}-{_slug(source.name)}{_digest(source.root)}"
-    planner = Planner(
-        root, shelf, imported, collection.card_options, collection.today, source_id, source.label, into,
-        request.policy, request.tags, told,
-    )  # fmt: skip
+    planner = Planner(root, shelf, imported, completer, source_id, source.label, into, request.policy, told)
     batch = batch._replace(problems=[*source.problems, *batch.problems, *_left(source, kind, batch)])
     return Prepared(source.label, source_id, kind, into, planner.plan(batch))
 

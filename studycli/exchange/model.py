@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from studycli.clock import Clock
     from studycli.collection.values import Problem
+    from studycli.exchange.history import Known
     from studycli.notes.meta import Difficulty
     from studycli.notes.model import CardOptions
     from studycli.repair import Repair
@@ -64,6 +65,8 @@ class ReadOptions(NamedTuple):
         columns: Names or numbers of the columns of a table, as ``--columns`` gives them; '' for its header's.
         split: Whether one long list of questions becomes a note for each heading.
         told: Is called with how many parts of how many are done.
+        whole: Makes an arrival whole, given where it is to stand. A reader that shares its work out to processes may
+            have it done by them (`Arrival.ahead`), so that a text crosses from one to another once. None to leave it.
     """
 
     clock: Clock
@@ -72,6 +75,7 @@ class ReadOptions(NamedTuple):
     columns: str = ""
     split: bool = False
     told: Callable[[int, int], object] = lambda _done, _of: None
+    whole: Callable[[Arrival, str], Whole] | None = None
 
 
 class Answer(NamedTuple):
@@ -148,6 +152,7 @@ class Arrival(NamedTuple):
         encoding: In which encoding its bytes were found; '' for UTF-8.
         repairs: What was put in place of damaged text; lines are those of `text`.
         remarks: What else was done to it or was not understood: short sentences without the note's name.
+        ahead: What its reader has made of it already; None for nothing.
     """
 
     key: str
@@ -161,6 +166,30 @@ class Arrival(NamedTuple):
     encoding: str = ""
     repairs: tuple[Repair, ...] = ()
     remarks: tuple[str, ...] = ()
+    ahead: Ahead | None = None
+
+
+class Whole(NamedTuple):
+    """An arrival as it is imported.
+
+    Attributes:
+        text: With its frontmatter made whole.
+        known: The cards of which its source knows a schedule.
+        cards: How many cards it has.
+        mapped: Which foreign keys of its frontmatter gave which of ours a value, in words.
+    """
+
+    text: str
+    known: tuple[Known, ...]
+    cards: int
+    mapped: tuple[str, ...] = ()
+
+
+class Ahead(NamedTuple):
+    """An arrival made whole before it was all known: it counts as long as the arrival is the one that it was made of."""
+
+    of: Arrival
+    whole: Whole
 
 
 class Attachment(NamedTuple):
