@@ -253,7 +253,7 @@ def _kept(plan: Plan) -> Iterator[Kept]:
 
 def _doubts(step: Step) -> Iterator[doubts.Doubt]:
     """Yield the repairs of a note that a person should look at; of a note that stays as it is, none."""
-    if step.action not in WRITING:
+    if step.action not in WRITING or not step.arrival.repairs:
         return
     lines = step.incoming.splitlines()
     for repair in step.repairs:

@@ -85,6 +85,8 @@ class Step(NamedTuple):
     @property
     def repairs(self) -> tuple[Repair, ...]:
         """What was put in place of damaged text, with the lines of the note as it is imported."""
+        if not self.arrival.repairs:
+            return ()
         shift = self.incoming.count("\n") - self.arrival.text.count("\n")
         return tuple(repair._replace(line=repair.line + shift) for repair in self.arrival.repairs)
 

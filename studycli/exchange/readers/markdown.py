@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from studycli.collection.values import Problem
@@ -22,7 +23,6 @@ from studycli.store.forking import shared_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
 
     from studycli.exchange.model import Item, ReadOptions, Source
 
@@ -128,15 +128,28 @@ class _Reading:
         else:  # the files of a zip share one place in it
             for done, item in enumerate(items):
                 self._options.told(done, len(items))
-                yield item, _row(item)
+                yield item, self._said(item)
 
     def _row(self, item: Item) -> Row:
-        """Return what a file's text says, and the note made whole where it stays so."""
-        row = _row(item)
+        """Return what a file says, and the note made whole where it stays so."""
+        row = self._said(item)
         if self._options.whole is None or len(row) == 1 or not self._stays(row[0]):
             return row
         arrival = self.arrival(item, row)
         return *row, _flat(arrival.text, self._options.whole(arrival, arrival.path))
+
+    def _said(self, item: Item) -> Row:
+        """Return what a file says, as plain values; a sentence alone where it cannot be taken."""
+        try:
+            text, encoding, repairs, remarks = text_of(item)
+        except ImportFailed as error:
+            return (str(error),)
+        day = self._born.get(item.path) or day_of(item, self._options)
+        tags = () if _has_tags(text) else (folder_tag(item.path), *text_tags(text))
+        known = tuple(tag for tag in dict.fromkeys(tags) if tag)
+        difficulty = title_difficulty(text, item.path)
+        ordinal = None if day is None else day.toordinal()
+        return text, ordinal, known, difficulty, encoding, tuple(map(tuple, repairs)), remarks
 
     def arrival(self, item: Item, row: Row) -> Arrival:
         """Return the note of a file.
@@ -146,12 +159,12 @@ class _Reading:
         """
         if len(row) == 1:
             raise ImportFailed(row[0])
-        text, encoding, repairs, remarks, tags, difficulty, *whole = row
+        text, day, tags, difficulty, encoding, repairs, remarks, *whole = row
         arrival = Arrival(
             key=item.path,
             path=_place(item.path),
             text=text,
-            created=self._born.get(item.path) or day_of(item, self._options),
+            created=None if day is None else date.fromordinal(day),
             tags=tags,
             difficulty=difficulty,
             encoding=encoding,
@@ -159,17 +172,6 @@ class _Reading:
             remarks=remarks,
         )
         return arrival._replace(ahead=Ahead(arrival, _unflat(text, *whole))) if whole else arrival
-
-
-def _row(item: Item) -> Row:
-    """Return what a file's text says, as plain values; a sentence alone where it cannot be taken."""
-    try:
-        text, encoding, repairs, remarks = text_of(item)
-    except ImportFailed as error:
-        return (str(error),)
-    tags = () if _has_tags(text) else (folder_tag(item.path), *text_tags(text))
-    known = tuple(tag for tag in dict.fromkeys(tags) if tag)
-    return text, encoding, tuple(map(tuple, repairs)), remarks, known, title_difficulty(text, item.path)
 
 
 def _has_tags(text: str) -> bool:
