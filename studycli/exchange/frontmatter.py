@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from studycli.notes.frontmatter import add, flow_list, list_of, read_meta, values_of, with_list
@@ -212,6 +213,7 @@ def _first(
     return None
 
 
+@lru_cache(maxsize=256)  # the notes of one source mostly have the same keys
 def _folded(key: str) -> str:
     """Return what the spellings of a key share: case, hyphens and blanks make no difference."""
     return re.sub(r"[\s_-]+", "_", key.strip()).casefold()

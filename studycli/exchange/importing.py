@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.collection.values import Problem
 from studycli.errors import ImportFailed
+from studycli.exchange.completing import Completer
 from studycli.exchange.history import joined
 from studycli.exchange.kinds import BY_NAME, kind_of, reader
 from studycli.exchange.model import ReadOptions
@@ -119,9 +120,12 @@ def _prepared(
 ) -> Prepared:
     root = str(collection.root)
     into = _into(source, kind, request.into)
+    completer = Completer(
+        collection.card_options, collection.today, request.tags, kind.name, collection.settings.day_start
+    )
     options = ReadOptions(
         collection.clock, collection.card_options, into, request.columns, request.split, told,
-        collection.settings.day_start,
+        None if request.split else completer.whole, collection.settings.day_start,
     )  # fmt: skip
     batch = reader(kind).read(source, options)
     if request.split:
@@ -131,10 +135,7 @@ def _prepared(
             notes=[part for arrival in batch.notes for part in split(arrival, options.cards)]
         )
     source_id = f"{kind.name}-{_slug(source.name)}{_digest(source.root)}"
-    planner = Planner(
-        root, shelf, imported, collection.card_options, collection.today, source_id, kind.name,
-        options.day_start, source.label, into, request.policy, request.tags, told,
-    )  # fmt: skip
+    planner = Planner(root, shelf, imported, completer, source_id, source.label, into, request.policy, told)
     batch = batch._replace(problems=[*source.problems, *batch.problems, *_left(source, kind, batch)])
     return Prepared(source.label, source_id, kind, into, planner.plan(batch))
 
@@ -254,7 +255,7 @@ def _kept(plan: Plan) -> Iterator[Kept]:
 
 def _doubts(step: Step) -> Iterator[doubts.Doubt]:
     """Yield the repairs of a note that a person should look at; of a note that stays as it is, none."""
-    if step.action not in WRITING:
+    if step.action not in WRITING or not step.arrival.repairs:
         return
     lines = step.incoming.splitlines()
     for repair in step.repairs:

@@ -68,6 +68,8 @@ class ReadOptions(NamedTuple):
         columns: Names or numbers of the columns of a table, as ``--columns`` gives them; '' for its header's.
         split: Whether one long list of questions becomes a note for each heading.
         told: Is called with how many parts of how many are done.
+        whole: Makes an arrival whole, given where it is to stand. A reader that shares its work out to processes may
+            have it done by them (`Arrival.ahead`), so that a text crosses from one to another once. None to leave it.
         day_start: When a study day begins, 'HH:MM'.
     """
 
@@ -77,6 +79,7 @@ class ReadOptions(NamedTuple):
     columns: str = ""
     split: bool = False
     told: Callable[[int, int], object] = lambda _done, _of: None
+    whole: Callable[[Arrival, str], Whole] | None = None
     day_start: str = DAY_START
 
 
@@ -181,6 +184,7 @@ class Arrival(NamedTuple):
         encoding: In which encoding its bytes were found; '' for UTF-8.
         repairs: What was put in place of damaged text; lines are those of `text`.
         remarks: What else was done to it or was not understood: short sentences without the note's name.
+        ahead: What its reader has made of it already; None for nothing.
     """
 
     key: str
@@ -195,6 +199,30 @@ class Arrival(NamedTuple):
     encoding: str = ""
     repairs: tuple[Repair, ...] = ()
     remarks: tuple[str, ...] = ()
+    ahead: Ahead | None = None
+
+
+class Whole(NamedTuple):
+    """An arrival as it is imported.
+
+    Attributes:
+        text: With its frontmatter made whole.
+        logged: What its source knows of its cards; None for nothing.
+        cards: How many cards it has.
+        mapped: Which foreign keys of its frontmatter gave which of ours a value, in words.
+    """
+
+    text: str
+    logged: Logged | None
+    cards: int
+    mapped: tuple[str, ...] = ()
+
+
+class Ahead(NamedTuple):
+    """An arrival made whole before it was all known: it counts as long as the arrival is the one that it was made of."""
+
+    of: Arrival
+    whole: Whole
 
 
 class Attachment(NamedTuple):

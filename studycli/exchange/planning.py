@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from studycli.collection.values import Problem
 from studycli.errors import ImportFailed
 from studycli.exchange import history
-from studycli.exchange.frontmatter import Facts, complete
 from studycli.exchange.merging import VAULTS_OWN, merge
-from studycli.exchange.model import Asked
+from studycli.exchange.model import Whole
 from studycli.exchange.shelf import inside
-from studycli.notes.cards import parse_note
-from studycli.notes.frontmatter import raw_values, read_meta, restore
+from studycli.notes.frontmatter import raw_values, restore
 from studycli.notes.split import front_span
 from studycli.store.files import stamp
 from studycli.store.forking import shared_out
@@ -25,11 +23,10 @@ from studycli.store.vault import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
 
-    from studycli.exchange.model import Arrival, Attachment, Batch, Logged
+    from studycli.exchange.completing import Completer
+    from studycli.exchange.model import Ahead, Arrival, Attachment, Batch, Logged
     from studycli.exchange.shelf import Shelf
-    from studycli.notes.model import CardOptions
     from studycli.repair import Repair
     from studycli.store.files import Stamp
     from studycli.store.imported import Imported, Kept
@@ -86,6 +83,8 @@ class Step(NamedTuple):
     @property
     def repairs(self) -> tuple[Repair, ...]:
         """What was put in place of damaged text, with the lines of the note as it is imported."""
+        if not self.arrival.repairs:
+            return ()
         shift = self.incoming.count("\n") - self.arrival.text.count("\n")
         return tuple(repair._replace(line=repair.line + shift) for repair in self.arrival.repairs)
 
@@ -115,22 +114,6 @@ class _Found(NamedTuple):
     stamp: Stamp
 
 
-class _Complete(NamedTuple):
-    """An arrival as it is imported.
-
-    Attributes:
-        text: With its frontmatter made whole.
-        logged: What its source knows of its cards; None for nothing.
-        cards: How many cards it has.
-        mapped: Which foreign keys of its frontmatter gave which of ours a value, in words.
-    """
-
-    text: str
-    logged: Logged | None
-    cards: int
-    mapped: tuple[str, ...] = ()
-
-
 class Planner:
     """Works out the steps of one source.
 
@@ -138,15 +121,11 @@ class Planner:
         root: The vault.
         shelf: The places in it; several sources share one.
         imported: What was imported into it before.
-        cards: Its settings on what becomes a card.
-        today: The study day.
+        completer: Makes arrivals whole.
         source: Id of the source, as its kept texts are filed.
-        kind: Its kind, which the log's entries carry.
-        day_start: When a study day begins.
         label: The source's name, for sentences.
         into: Folder that the arrivals' paths are relative to.
         policy: What is done about notes that are there.
-        tags: Tags that every note gets.
         told: Is called with how many notes of how many are worked out.
     """
 
@@ -155,32 +134,24 @@ class Planner:
         root: str,
         shelf: Shelf,
         imported: Imported,
-        cards: CardOptions,
-        today: date,
+        completer: Completer,
         source: str,
-        kind: str,
-        day_start: str,
         label: str,
         into: str,
         policy: Policy,
-        tags: tuple[str, ...],
         told: Callable[[int, int], object],
     ) -> None:
         self._root = root
         self._shelf = shelf
         self._imported = imported
-        self._cards = cards
-        self._today = today
+        self._completer = completer
         self._source = source
-        self._kind = kind
-        self._day_start = day_start
         self._label = label
         self._into = into
         self._policy = policy
-        self._tags = tags
         self._told = told
         self._problems: list[Problem] = []
-        self._ahead: dict[int, _Complete] = {}
+        self._ahead: dict[int, Whole] = {}
 
     def plan(self, batch: Batch) -> Plan:
         """Return what becomes of everything in a batch."""
@@ -273,9 +244,9 @@ class Planner:
         if self._policy.update:
             return self._new(arrival, kept.path, NEW, "it was deleted, and is brought back")
         gone = "it was imported before and deleted since; --update brings it back"
-        return self._made(GONE, kept.path, arrival, _Complete(kept.text, None, 0), "", None, gone)
+        return self._made(GONE, kept.path, arrival, Whole(kept.text, None, 0), "", None, gone)
 
-    def _merged(self, arrival: Arrival, path: str, base: str, now: _Complete, found: _Found) -> Step:
+    def _merged(self, arrival: Arrival, path: str, base: str, now: Whole, found: _Found) -> Step:
         merged = merge(base, found.text, now.text, self._label)
         remarks = [f"the vault's own line stays, not '{line}'" for line in merged.kept]
         if merged.clashes:
@@ -290,7 +261,7 @@ class Planner:
         action: str,
         path: str,
         arrival: Arrival,
-        now: _Complete,
+        now: Whole,
         text: str,
         found: _Found | None = None,
         *remarks: str,
@@ -301,44 +272,23 @@ class Planner:
         return Step(action, path, arrival, text, now.text, was, stamped, now.logged, now.cards, 0, said)
 
     def _complete_ahead(self, arrivals: Sequence[Arrival]) -> None:
-        """Complete the arrivals without a schedule, which is most of the work, by several processes."""
-        plain = [arrival for arrival in arrivals if not (arrival.tracks or arrival.logged)]
+        """Complete what has no schedule and was not completed by its reader: most of the work, by several processes."""
+        self._ahead = {
+            id(each): each.ahead.whole for each in arrivals if each.ahead and _holds(each.ahead, each)
+        }
+        plain = [each for each in arrivals if not (each.tracks or each.logged or id(each) in self._ahead)]
 
         def work(number: int) -> tuple[int, str, int, tuple[str, ...]]:
-            made = self._made_whole(plain[number], plain[number].path)
+            made = self._completer.whole(plain[number], plain[number].path)
             return number, made.text, made.cards, made.mapped
 
         for done, (number, text, cards, mapped) in enumerate(shared_out(work, range(len(plain))), 1):
             self._told(done, len(plain))
-            self._ahead[id(plain[number])] = _Complete(text, None, cards, mapped)
+            self._ahead[id(plain[number])] = Whole(text, None, cards, mapped)
 
-    def _completed(self, arrival: Arrival, path: str) -> _Complete:
+    def _completed(self, arrival: Arrival, path: str) -> Whole:
         """Return an arrival with its frontmatter made whole, and its cards."""
-        return self._ahead.get(id(arrival)) or self._made_whole(arrival, path)
-
-    def _made_whole(self, arrival: Arrival, path: str) -> _Complete:
-        """Complete an arrival. What the frontmatter gains moves lines, and no card's id."""
-        logged, cards = arrival.logged and history.renamed(arrival.logged, path), arrival.cards
-        if cards is None:
-            found = parse_note(path, arrival.text, read_meta(arrival.text), self._cards).cards
-            cards = len(found)
-            if arrival.tracks:
-                asked = [Asked(card.id, card.prompt, card.line) for card in found]
-                logged = history.logged(
-                    path, history.tracked(asked, arrival.tracks), self._kind, self._day_start
-                )
-        facts = Facts(
-            created=arrival.created or self._today,
-            tags=(*arrival.tags, *self._tags),
-            difficulty=arrival.difficulty,
-            last_reviewed=logged.last if logged else None,
-            next_review=logged.due if logged else self._today,
-            review_count=logged.answered if logged else 0,
-            mastery=logged.mastery if logged else 0.0,
-        )
-        completed = complete(arrival.text, facts)
-        mapped = tuple(f"{theirs} gives {own}" for theirs, own in completed.mapped)
-        return _Complete(completed.text, logged, cards, mapped)
+        return self._ahead.get(id(arrival)) or self._completer.whole(arrival, path)
 
     def _read(self, path: str) -> _Found | None:
         """Return a note of the vault; None where it is not UTF-8."""
@@ -382,6 +332,11 @@ class Planner:
             raise ImportFailed(
                 f"{path} of the vault cannot be read ({error.strerror}); it was left as it is."
             ) from None
+
+
+def _holds(ahead: Ahead, arrival: Arrival) -> bool:
+    """Tell whether an arrival is still the one that was made whole."""
+    return ahead.of == arrival._replace(ahead=None)
 
 
 def body(text: str) -> str:

@@ -26,6 +26,7 @@ class Shelf:
     def __init__(self, root: str, notes: Iterable[str]) -> None:
         self._root = root
         self._folders: dict[str, dict[str, str]] = {}
+        self._spelled: dict[str, str] = {}
         self._taken: dict[str, str] = {}
         self._by_name: dict[str, list[str]] = {}
         for path in notes:
@@ -73,6 +74,11 @@ class Shelf:
 
     def _on_disk(self, folder: str) -> str:
         """Return a folder's path as it is spelled on the disk, if a folder of these letters stands there."""
+        if folder not in self._spelled:
+            self._spelled[folder] = self._looked_up(folder)
+        return self._spelled[folder]
+
+    def _looked_up(self, folder: str) -> str:
         if not folder or os.path.isdir(os.path.join(self._root, folder)):
             return folder
         parent, _, name = folder.rpartition("/")

@@ -12,6 +12,10 @@ A body may begin with a thematic break too and have another one below: what stan
 frontmatter only when its first line is written like a key.
 """
 
+TYPE_CHECKING = False  # typing.TYPE_CHECKING would import typing
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _MARK = "\ufeff"
 _FENCE = "---"
 # A line that begins with one of these is Markdown (list, quote, table, emphasis, link), never a key.
@@ -87,13 +91,20 @@ def _holds_keys(block: str) -> bool:
     """Tell whether the first line with words is a key; an empty block may hold keys later."""
     blank_before = False
     comment = False
-    for line in block.splitlines():
+    for line in _lines(block):
         words = line.strip()
         if words and not words.startswith("#"):
             return _is_key(words, spaced=not blank_before)
         blank_before = blank_before or not words
         comment = comment or bool(words)
     return not comment
+
+
+def _lines(block: str) -> "Iterator[str]":
+    """Yield the lines as ``splitlines`` does, the first one, which mostly decides, without splitting the others."""
+    first, line_feed, rest = block.partition("\n")
+    yield from (first + line_feed).splitlines()
+    yield from rest.splitlines()
 
 
 def _is_key(words: str, *, spaced: bool) -> bool:

@@ -13,6 +13,7 @@ Stamp = tuple[int, int]
 
 GITIGNORE = "# The cache and this device's own files; the log beside them is yours to keep.\n/index.db*\n/*.lock\n/device\n"
 
+_MAKING = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 TEMPORARY = ".study-"  # hidden, so that no walk takes it for a note
 
 
@@ -98,20 +99,27 @@ def _mode(target: str) -> int | None:
 def _write_beside(target: str, data: bytes, mode: int | None, *, synced: bool = True) -> str:
     """Write a temporary file in the target's folder and return its path; none is left after an error."""
     temporary = os.path.join(os.path.dirname(target), f"{TEMPORARY}{os.urandom(6).hex()}.tmp")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    fd = os.open(temporary, flags, 0o666)
+    fd = os.open(temporary, _MAKING, 0o666)
     try:
-        with open(fd, "wb", closefd=True) as file:
-            file.write(data)
+        try:
+            _write_whole(fd, data)
             if synced:
-                file.flush()
                 os.fsync(fd)
+        finally:
+            os.close(fd)
         if mode is not None:
             os.chmod(temporary, mode)
-    except OSError:
+    except BaseException:
         _discard(temporary)
         raise
     return temporary
+
+
+def _write_whole(fd: int, data: bytes) -> None:
+    """Write all of a content, in as many calls as the system wants: mostly one."""
+    written = os.write(fd, data)
+    while written < len(data):
+        written += os.write(fd, memoryview(data)[written:])
 
 
 def write_fresh(path: str, data: bytes) -> None:
@@ -126,8 +134,9 @@ def write_fresh(path: str, data: bytes) -> None:
         temporary = _write_beside(path, data, None, synced=False)
         try:
             os.replace(temporary, path)
-        finally:
+        except BaseException:
             _discard(temporary)
+            raise
     except OSError as error:
         raise WriteError(f"{path} cannot be written: {error.strerror or error}.") from None
 

@@ -1,7 +1,9 @@
 """An import from end to end: what becomes of each note, and that it can be taken back."""
 
+import os
 from collections.abc import Callable
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,22 @@ from studycli.collection import Collection
 from studycli.errors import ImportFailed, Interrupted, WriteError
 from studycli.exchange import importing, kinds, undoing
 from studycli.exchange.importing import Prepared, Request
-from studycli.exchange.model import Answer, Arrival, Attachment, Batch, ReadOptions, Source, Track
+from studycli.exchange.model import (
+    Ahead,
+    Answer,
+    Arrival,
+    Attachment,
+    Batch,
+    ReadOptions,
+    Source,
+    Track,
+    Whole,
+)
 from studycli.exchange.planning import Policy
+from studycli.exchange.sources import open_source
 from studycli.repair import Repair
 from studycli.schedule.sm2 import Schedule
+from studycli.store import forking
 from tests.exchange.samples import ZONE, source
 
 Open = Callable[[], Collection]
@@ -465,3 +479,51 @@ def test_a_folder_of_plain_notes_gets_a_folder_of_its_name(
     asked = Request(wanted, kind)
     [prepared] = importing.prepare(opened(), [source({}, shape=shape)], asked, silent)
     assert prepared.into == into
+
+
+def test_what_the_reader_made_whole_is_taken_unless_the_note_was_changed_since(
+    run: Callable[..., Prepared],
+) -> None:
+    note = Arrival("a.md", "a.md", WHY, date(2025, 10, 19))
+    ahead = Ahead(note, Whole("made ahead", None, 7, ("due gives next_review",)))
+    kept, changed = note._replace(ahead=ahead), note._replace(path="b.md", key="b.md", ahead=ahead)
+    first, second = run(kept, changed).plan.steps
+    assert (first.text, first.cards, first.remarks) == ("made ahead", 7, ("due gives next_review",))
+    assert (second.text.endswith(WHY), second.cards, second.remarks) == (True, 1, ())
+
+
+MANY: dict[str, str | bytes] = {
+    "plain.md": WHY,
+    "full.md": f"---\ntags: [a]\n下次复习: 2026-01-03\n---\n{WHY}",
+    "broken.md": f"---\na: [\n---\n{WHY}",
+    "old.md": "# 损失\n\n## 为什么用交叉熵？\n\n梯度不会消失。\n".encode("gb18030"),
+    "picture.md": b"\x89PNG\0",
+    "rooted.md": f"{WHY}\n![](/pic.png) and [[plain]]\n",
+    "pic.png": b"x",
+    "scheduled.md": f"{WHY}<!--SR:!2026-01-03,3,250-->\n",
+    "due.md": f"---\nsr-due: 2026-01-03\nsr-interval: 3\nsr-ease: 250\n---\n{WHY}",
+}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a system without fork")
+@pytest.mark.parametrize("kind", ["", "markdown", "obsidian"])
+@pytest.mark.parametrize("split", [False, True])
+def test_several_processes_bring_what_one_does(
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, *, split: bool
+) -> None:
+    folder = tmp_path / "brain"
+    folder.mkdir()
+    for name, content in MANY.items():
+        (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    monkeypatch.setattr(forking, "FORK_FROM", 1)
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    found = []
+    for several in (True, False):
+        monkeypatch.setattr(forking, "may_fork", lambda several=several: several)
+        with open_source(str(folder), BytesIO()) as source_:
+            [prepared] = importing.prepare(opened(), [source_], Request(kind=kind, split=split), silent)
+        steps = [step._replace(arrival=step.arrival._replace(ahead=None)) for step in prepared.plan.steps]
+        copies = [(copy.action, copy.path) for copy in prepared.plan.copies]
+        found.append((prepared.kind, steps, copies, prepared.plan.problems))
+    assert found[0] == found[1]
+    assert len(found[0][1]) == len(MANY) - 2

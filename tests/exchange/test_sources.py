@@ -124,9 +124,16 @@ class TestAFile:
         path = planted(tmp_path, "a.md") / "a.md"
         with open_source(str(path), EMPTY) as source:
             monkeypatch.setattr("builtins.open", denied)
+            monkeypatch.setattr("os.open", denied)
             with pytest.raises(ImportFailed, match=r"^a\.md cannot be read: Permission denied\.$"):
                 source.items[0].read()
         assert refusal(path) == "cannot be read: Permission denied."
+
+    def test_that_is_larger_than_one_reading_is_read_whole(self, tmp_path: Path) -> None:
+        data = bytes(range(256)) * 1024
+        (tmp_path / "a.md").write_bytes(data)
+        with open_source(str(tmp_path), EMPTY) as source:
+            assert source.items[0].read() == data
 
     def test_that_vanished_shrank_or_grew_beyond_the_limit_since_it_was_listed_fails_when_it_is_read(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -3,7 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studycli.notes.cards import answer_text, parse_note
+from studycli.notes.cards import answer_text, count_cards, parse_note
+from studycli.notes.cards.marked import has_tag_line
 from studycli.notes.frontmatter import read_meta
 from studycli.notes.model import CardOptions
 
@@ -125,3 +126,17 @@ def test_an_edit_of_an_answer_keeps_every_id(blocks: list[str]) -> None:
     )
     assert [card.id for card in first] == [card.id for card in second]
     assert len(first) == len(blocks)
+
+
+@given(TEXTS, st.booleans())
+def test_cards_that_are_only_counted_are_as_many(text: str, bold: bool) -> None:
+    meta, options = read_meta(text), CardOptions(bold_clozes=bold)
+    assert count_cards("n.md", text, meta, options) == len(parse_note("n.md", text, meta, options).cards)
+
+
+@given(st.text("#a \t\n\r\u3000\x1c", max_size=12).map("#".__add__))
+def test_behind_a_first_line_with_a_sign_only_lines_of_signed_words_are_tag_lines(text: str) -> None:
+    signed = [
+        words and all(word.startswith("#") for word in words) for words in map(str.split, text.split("\n"))
+    ]
+    assert has_tag_line(text) == any(signed)

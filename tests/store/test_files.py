@@ -8,7 +8,7 @@ import pytest
 
 from studycli.errors import WriteError
 from studycli.store import files
-from studycli.store.files import ensure_study_dir, stamp, write_atomic, write_new
+from studycli.store.files import ensure_study_dir, stamp, write_atomic, write_fresh, write_new
 
 
 def left(folder: Path) -> list[str]:
@@ -71,6 +71,41 @@ def test_a_failure_leaves_the_file_and_nothing_else(
     ):
         write_atomic(str(path), b"new")
     assert path.read_bytes() == b"old"
+    assert left(tmp_path) == ["x.md"]
+
+
+@pytest.mark.parametrize("call", ["write", "close", "replace"])
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [(OSError(28, "No space left on device"), WriteError), (KeyboardInterrupt(), KeyboardInterrupt)],
+)
+def test_a_fresh_file_that_fails_or_is_interrupted_leaves_nothing(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    call: str,
+    error: BaseException,
+    told: type[BaseException],
+) -> None:
+    whole = getattr(os, call)
+
+    def fail(*how: object) -> None:
+        if call == "close":
+            whole(*how)
+        raise error
+
+    monkeypatch.setattr(os, call, fail)
+    with pytest.raises(told):
+        write_fresh(str(tmp_path / "x.md"), b"new")
+    assert left(tmp_path) == []
+
+
+def test_a_content_that_the_system_takes_in_parts_is_written_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda fd, data: write(fd, data[:3]))
+    write_fresh(str(tmp_path / "x.md"), b"12345678")
+    assert (tmp_path / "x.md").read_bytes() == b"12345678"
     assert left(tmp_path) == ["x.md"]
 
 

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from studycli.exchange.model import Attachment
 from studycli.exchange.sources.reading import file_item
+from studycli.notes.patterns import contains
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -51,15 +52,15 @@ class Link(NamedTuple):
 
 def links(text: str) -> Iterator[Link]:
     """Yield the links and embeds of a note to something other than the web, in no order; those in code as well."""
-    if "](" in text:
+    if contains(text, "]("):
         for match in _MARKDOWN.finditer(text):
             group = "angled" if match["angled"] is not None else "plain"
             if not _SCHEME.match(match[group]):
                 yield from _link(match.start(group), _TITLE.sub("", match[group]))
-    if "]:" in text:
+    if contains(text, "]:"):
         for match in _REFERENCE.finditer(text):
             yield from _link(match.start("target"), match["target"])
-    if "[[" in text:
+    if contains(text, "[["):
         for match in _WIKI.finditer(text):
             yield from _link(match.start("target"), match["target"].rstrip(" \\"), wiki=True)
     if "<" in text:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from studycli.collection.values import Problem
 from studycli.errors import ImportFailed
-from studycli.exchange.model import Arrival, Batch
+from studycli.exchange.model import Ahead, Arrival, Batch, Whole
 from studycli.exchange.readers.born import first_commits
 from studycli.exchange.readers.day import day_of
 from studycli.exchange.readers.links import NOTE_ENDINGS, Files, attachments, is_hidden, neighbours
@@ -22,7 +23,6 @@ from studycli.store.forking import shared_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
 
     from studycli.exchange.model import Item, ReadOptions, Source
 
@@ -49,7 +49,7 @@ def read(source: Source, options: ReadOptions) -> Batch:
         ImportFailed: None of them can be taken.
     """
     files = Files((*source.items, *neighbours(source)))
-    batch = read_notes(source, list(note_items(source)), options)
+    batch = read_notes(source, list(note_items(source)), options, stays=lambda _text: True)
     return batch._replace(attachments=attachments(batch.notes, files, files.beside))
 
 
@@ -74,6 +74,7 @@ def read_notes(
     items: Sequence[Item],
     options: ReadOptions,
     made: Callable[[Arrival], Arrival] = lambda arrival: arrival,
+    stays: Callable[[str], bool] = lambda _text: False,
 ) -> Batch:
     """Read notes of a source, without attachments.
 
@@ -82,18 +83,18 @@ def read_notes(
         items: Its files that are notes.
         options: How to read it.
         made: Makes of each note what its kind adds.
+        stays: Tells of a text whether the note is likely to stay as it is read, so that it is made whole at once.
 
     Raises:
         ImportFailed: None of them can be taken.
     """
-    born = _born(source)
     vault = OwnVault(source)
+    reading = _Reading(source, options, (lambda _text: False) if vault.has_log else stays)
     notes: list[Arrival] = []
     problems: list[Problem] = []
-    for done, (item, row) in enumerate(_rows(items)):
-        options.told(done, len(items))
+    for item, row in reading.rows(items):
         try:
-            note = made(_arrival(item, row, born.get(item.path) or day_of(item, options)))
+            note = made(reading.arrival(item, row))
             notes.append(note._replace(tracks=(*vault.tracks(note, options.cards), *note.tracks)))
         except ImportFailed as error:
             problems.append(Problem(item.path, 0, "not-taken", str(error), "see the sentence"))
@@ -102,27 +103,75 @@ def read_notes(
     return Batch(notes, [], problems)
 
 
-def _rows(items: Sequence[Item]) -> Iterator[tuple[Item, Row]]:
-    """Yield what the text of each file says, in their order; files on the disk are read by several processes."""
+class _Reading:
+    """What becomes of the files of a source that are notes, as far as each one says it by itself.
 
-    def work(number: int) -> Row:
-        return number, *_row(items[number])
+    Args:
+        source: The source.
+        options: How to read it.
+        stays: Tells of a text whether the note is likely to stay as it is read.
+    """
 
-    if all(item.file for item in items):
-        yield from ((items[row[0]], row[1:]) for row in sorted(shared_out(work, range(len(items)))))
-    else:  # the files of a zip share one place in it
-        yield from ((item, _row(item)) for item in items)
+    def __init__(self, source: Source, options: ReadOptions, stays: Callable[[str], bool]) -> None:
+        self._born = _born(source)
+        self._options = options
+        self._stays = stays
 
+    def rows(self, items: Sequence[Item]) -> Iterator[tuple[Item, Row]]:
+        """Yield what the text of each file says, in their order; files on the disk are read by several processes."""
+        if all(item.file for item in items):
+            rows: list[Row] = []
+            for row in shared_out(lambda number: (number, *self._row(items[number])), range(len(items))):
+                rows.append(row)
+                self._options.told(len(rows), len(items))
+            yield from ((items[number], tuple(row)) for number, *row in sorted(rows))
+        else:  # the files of a zip share one place in it
+            for done, item in enumerate(items):
+                self._options.told(done, len(items))
+                yield item, self._said(item)
 
-def _row(item: Item) -> Row:
-    """Return what a file's text says, as plain values; a sentence alone where it cannot be taken."""
-    try:
-        text, encoding, repairs, remarks = text_of(item)
-    except ImportFailed as error:
-        return (str(error),)
-    tags = () if _has_tags(text) else (folder_tag(item.path), *text_tags(text))
-    known = tuple(tag for tag in dict.fromkeys(tags) if tag)
-    return text, encoding, tuple(map(tuple, repairs)), remarks, known, title_difficulty(text, item.path)
+    def _row(self, item: Item) -> Row:
+        """Return what a file says, and the note made whole where it stays so."""
+        row = self._said(item)
+        if self._options.whole is None or len(row) == 1 or not self._stays(row[0]):
+            return row
+        arrival = self.arrival(item, row)
+        return *row, _flat(arrival.text, self._options.whole(arrival, arrival.path))
+
+    def _said(self, item: Item) -> Row:
+        """Return what a file says, as plain values; a sentence alone where it cannot be taken."""
+        try:
+            text, encoding, repairs, remarks = text_of(item)
+        except ImportFailed as error:
+            return (str(error),)
+        day = self._born.get(item.path) or day_of(item, self._options)
+        tags = () if _has_tags(text) else (folder_tag(item.path), *text_tags(text))
+        known = tuple(tag for tag in dict.fromkeys(tags) if tag)
+        difficulty = title_difficulty(text, item.path)
+        ordinal = None if day is None else day.toordinal()
+        return text, ordinal, known, difficulty, encoding, tuple(map(tuple, repairs)), remarks
+
+    def arrival(self, item: Item, row: Row) -> Arrival:
+        """Return the note of a file.
+
+        Raises:
+            ImportFailed: It cannot be taken.
+        """
+        if len(row) == 1:
+            raise ImportFailed(row[0])
+        text, day, tags, difficulty, encoding, repairs, remarks, *whole = row
+        arrival = Arrival(
+            key=item.path,
+            path=_place(item.path),
+            text=text,
+            created=None if day is None else date.fromordinal(day),
+            tags=tags,
+            difficulty=difficulty,
+            encoding=encoding,
+            repairs=tuple(Repair(*repair) for repair in repairs),
+            remarks=remarks,
+        )
+        return arrival._replace(ahead=Ahead(arrival, _unflat(text, *whole))) if whole else arrival
 
 
 def _has_tags(text: str) -> bool:
@@ -134,21 +183,18 @@ def _has_tags(text: str) -> bool:
     return line is not None or bool(read_meta(text).tags)
 
 
-def _arrival(item: Item, row: Row, created: date | None) -> Arrival:
-    if len(row) == 1:
-        raise ImportFailed(row[0])
-    text, encoding, repairs, remarks, tags, difficulty = row
-    return Arrival(
-        key=item.path,
-        path=_place(item.path),
-        text=text,
-        created=created,
-        tags=tags,
-        difficulty=difficulty,
-        encoding=encoding,
-        repairs=tuple(Repair(*repair) for repair in repairs),
-        remarks=remarks,
-    )
+def _flat(text: str, whole: Whole) -> Row:
+    """Return a note that was made whole as plain values, without the part of it that its text ends with as well."""
+    span = front_span(text)
+    start = span[2] if span else 0
+    shared = len(text) - start if whole.text.endswith(text[start:]) else 0
+    return whole.text[: len(whole.text) - shared], shared, whole.cards, whole.mapped
+
+
+def _unflat(text: str, row: Row) -> Whole:
+    """Return the note that `_flat` was given."""
+    front, shared, cards, mapped = row
+    return Whole(front + text[len(text) - shared :], None, cards, mapped)
 
 
 def _place(path: str) -> str:

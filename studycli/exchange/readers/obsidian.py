@@ -25,11 +25,12 @@ from studycli.notes.cards.marked import BASIC, CLOZE, REVERSED
 from studycli.notes.frontmatter import read_meta, values_of
 from studycli.notes.frontmatter.values import date_of, text_of
 from studycli.schedule.sm2 import FIRST_EASE, FIRST_INTERVAL, SECOND_INTERVAL, Schedule
+from studycli.store.forking import shared_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from studycli.exchange.model import Arrival, ReadOptions, Source
+    from studycli.exchange.model import Arrival, Item, ReadOptions, Source
     from studycli.notes.model import Card, CardOptions
 
 _MARKED = (BASIC, REVERSED, CLOZE)
@@ -54,14 +55,24 @@ def fits(source: Source) -> bool:
     notes = [item for item in source.items if is_note(item)]
     if any("/.obsidian/" in f"/{item.path}" for item in source.items):
         return bool(notes)
-    names = {name for item in source.items for name in _names(item.path)}
     linking = 0
-    for item in notes:
-        data = item.read()
-        if (b"SR:" in data or b"sr-" in data) and _SIGN.search(data):
+    for signed, links_one in _looked_at(notes, {name for item in source.items for name in _names(item.path)}):
+        if signed:
             return True
-        linking += _links_one_of(names, data)
+        linking += links_one
     return linking * ONE_IN >= max(len(notes), 1)
+
+
+def _looked_at(notes: Sequence[Item], names: set[str]) -> Iterator[tuple[bool, bool]]:
+    """Yield, in no order, of each note whether it has a mark of the plugin and whether it links one of some names."""
+
+    def work(item: Item) -> tuple[bool, bool]:
+        data = item.read()
+        signed = (b"SR:" in data or b"sr-" in data) and _SIGN.search(data) is not None
+        return signed, _links_one_of(names, data)
+
+    # the files of a zip share one place in it
+    return shared_out(work, notes) if all(item.file for item in notes) else map(work, notes)
 
 
 def _names(path: str) -> tuple[str, str]:
@@ -94,7 +105,9 @@ def read(source: Source, options: ReadOptions) -> Batch:
         tracks = (*pages.tracks(note, options.cards), *found.tracks)
         return _with_own_root(note._replace(tracks=tracks), files, place)
 
-    batch = read_notes(source, [item for item in notes if item.path not in pages.paths], options, made)
+    batch = read_notes(
+        source, [item for item in notes if item.path not in pages.paths], options, made, _is_plain
+    )
     return Batch(batch.notes, attachments(batch.notes, files, files.anywhere), [*batch.problems, *problems])
 
 
@@ -102,6 +115,11 @@ def _root(source: Source) -> str:
     """Return the folder of a source that is the vault: the one with ``.obsidian`` in it; '' for all of it."""
     parted = (f"/{item.path}".partition("/.obsidian/") for item in source.items)
     return min((folder[1:] for folder, found, _ in parted if found), key=len, default="")
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a note has no schedule of the plugin."""
+    return "sr-due" not in text and "<!--SR:" not in text
 
 
 class _Tracks(NamedTuple):

@@ -44,6 +44,11 @@ class OwnVault:
             if card:
                 self._entries.setdefault(card, []).append(entry)
 
+    @property
+    def has_log(self) -> bool:
+        """Whether there is an entry on any card."""
+        return bool(self._entries)
+
     def tracks(self, note: Arrival, options: CardOptions) -> Iterator[Track]:
         """Yield what is known of the cards of a note.
 

@@ -39,16 +39,26 @@ def parse_note(path: str, text: str, meta: "Meta", options: CardOptions) -> Pars
         meta: The note's frontmatter.
         options: The settings that decide what becomes a card.
     """
-    front = front_span(text)
-    document = Document(text, front[2] if front else 0)
-    outline = Outline(document)
-    title = _title(outline, path, meta)
+    document, outline, title = _read(path, text, meta)
     if not meta.study:
         return ParsedNote(title, (), ())
     page = Page(document, outline, title, options)
     numbering = Numbering(page, path, meta.tags)
     cards = tuple(map(numbering.number, find_cards(page)))
     return ParsedNote(title, cards, tuple(sorted([*numbering.issues, *clashes(text)])))
+
+
+def count_cards(path: str, text: str, meta: "Meta", options: CardOptions) -> int:
+    """Return how many cards `parse_note` finds in a note, without making their ids."""
+    return len(find_cards(Page(*_read(path, text, meta), options))) if meta.study else 0
+
+
+def _read(path: str, text: str, meta: "Meta") -> tuple[Document, Outline, str]:
+    """Return a note's blocks, its sections and its title."""
+    front = front_span(text)
+    document = Document(text, front[2] if front else 0)
+    outline = Outline(document)
+    return document, outline, _title(outline, path, meta)
 
 
 def _title(outline: Outline, path: str, meta: "Meta") -> str:

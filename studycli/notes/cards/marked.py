@@ -397,11 +397,14 @@ _TAG = lazy(r"(?<![\w#&/\\])#((?=[^\s#]*[^\W\d_])[\w][\w/-]*)")
 _TAIL_TAGS = lazy(r"(?:\s+#(?=[^\s#]*[^\W\d_])\w[\w/-]*)+(?=\s*(?:<!--.*?-->\s*)*$)")
 _TAG_SIGN = re.compile(r"#[^\s#]")
 _TAG_LINE = lazy(r"\n[ \t]*#[^\s#]")
+_ONLY_SIGNED = lazy(r"\n[^\S\n]*#\S*(?:[^\S\n]+#\S*)*[^\S\n]*(?![^\n])")
 
 
 def has_tag_line(text: str) -> bool:
-    """Tell whether some line begins with what may be a tag."""
-    return text.startswith("#") or (_TAG_SIGN.search(text) is not None and _TAG_LINE.search(text) is not None)
+    """Tell whether some line begins with what may be a tag; behind a heading on the first line, is nothing else."""
+    if text.startswith("#"):
+        return _ONLY_SIGNED.search(f"\n{text}") is not None
+    return _TAG_SIGN.search(text) is not None and _TAG_LINE.search(text) is not None
 
 
 def inline_tags(text: str) -> list[str]:

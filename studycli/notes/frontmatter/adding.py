@@ -33,12 +33,13 @@ def add(text: str, values: Mapping[str, Value | str]) -> str:
         The note with the keys; as it was when it has no frontmatter or one that cannot be changed safely.
     """
     block = changeable(text)
-    if block is None:
+    if block is None or values.keys() <= block.data.keys():
         return text
+    found = block.found
     sources = {
         key: value if isinstance(value, str) else spelled_like(block, key, value)
         for key, value in values.items()
-        if key not in block.found
+        if key not in found
     }
     return accepted(text, block, block.source + added_lines(block, sources), sources)
 

@@ -23,13 +23,18 @@ _DOCUMENT_END = "..."
 
 
 class Block(NamedTuple):
-    """A frontmatter that can be changed: the note around it, its YAML, its values and their places."""
+    """A frontmatter that can be changed: the note around it, its YAML, its values and its node."""
 
     before: str
     source: str
     after: str
     data: dict[Any, Any]
-    found: dict[str, Pair]
+    root: Any
+
+    @property
+    def found(self) -> dict[str, Pair]:
+        """Where the keys and values stand; looked for only when it is asked for."""
+        return pairs(self.source, self.root)
 
 
 def update(text: str, values: Mapping[str, Value]) -> str:
@@ -82,6 +87,7 @@ def restore(text: str, raw: Mapping[str, str | None]) -> str:
     return accepted(text, block, source, raw)
 
 
+@lru_cache(maxsize=4)  # who changes a note has mostly read it before
 def obstacles(source: str, root: Any) -> list[Wrong]:
     """Return why the values of a YAML mapping, given its node, cannot be replaced.
 
@@ -119,7 +125,7 @@ def changeable(text: str) -> Block | None:
     source = text[start:end]
     if obstacles(source, root):
         return None
-    return Block(text[:start], source, text[end:], data, pairs(source, root))
+    return Block(text[:start], source, text[end:], data, root)
 
 
 def accepted(text: str, block: Block, source: str, keys: Iterable[str]) -> str:
@@ -134,12 +140,14 @@ def accepted(text: str, block: Block, source: str, keys: Iterable[str]) -> str:
 
 
 def _others(block: Block, keys: Iterable[str]) -> dict[Any, Any]:
-    return {key: value for key, value in block.data.items() if key not in set(keys)}
+    left_out = set(keys)
+    return {key: value for key, value in block.data.items() if key not in left_out}
 
 
 def _last_first(block: Block, keys: Iterable[str]) -> list[tuple[int, Slot, str]]:
     """Return start, slot and name of the keys that can be changed, so that a change moves none still to come."""
-    found = ((block.found[key], key) for key in keys if key in block.found)
+    places = block.found
+    found = ((places[key], key) for key in keys if key in places)
     return sorted(
         ((pair.start, pair.slot, key) for pair, key in found if pair.slot is not None), reverse=True
     )
@@ -172,7 +180,8 @@ def spelled_like(block: Block, key: str, value: Value) -> str:
 def added_lines(block: Block, sources: Mapping[str, str]) -> str:
     """Return a line for each key that is missing, ending as the frontmatter's first line does."""
     line_break = "\r\n" if block.before.endswith("\r\n") else block.before[-1]
-    margin = indent(block.source, block.found)
+    found = block.found
+    margin = indent(block.source, found)
     return "".join(
-        f"{margin}{key}: {source}{line_break}" for key, source in sources.items() if key not in block.found
+        f"{margin}{key}: {source}{line_break}" for key, source in sources.items() if key not in found
     )

@@ -3,6 +3,7 @@
 Works on the nodes that the YAML parser composes: their marks count characters of the source.
 """
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 _NO_FORM = ("&", "!", "|", ">")  # an anchor that others may refer to, a type, a block of lines
@@ -26,6 +27,7 @@ class Pair(NamedTuple):
     slot: Slot | None
 
 
+@lru_cache(maxsize=8)  # as often as a frontmatter that can be changed is kept
 def pairs(source: str, root: Any) -> dict[str, Pair]:
     """Return the keys of a YAML mapping, given its node (None for an empty source).
 
