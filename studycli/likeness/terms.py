@@ -121,6 +121,7 @@ def _stop_pairs() -> Ids:
     return np.array(sorted(ord(pair[0]) << 16 | ord(pair[1]) for pair in CHINESE_PAIRS), np.uint64)
 
 
+@lru_cache(maxsize=65536)
 def characters(term: int) -> str:
     """Return the characters of a Chinese term; '' for a hash."""
     if term & _HASHED:

@@ -1,12 +1,14 @@
 """Terms, their weights, and which texts are nearest."""
 
+import unicodedata
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studycli.likeness.nearest import Near, likenesses, nearest
-from studycli.likeness.prose import name_of, prose
+from studycli.likeness.prose import folded, name_of, prose
 from studycli.likeness.reasons import reasons, shared, surfaces
 from studycli.likeness.terms import (
     MOST,
@@ -167,6 +169,21 @@ def test_words_are_shown_with_the_fewest_capitals_and_tags_as_tags() -> None:
 def test_a_pair_of_words_says_its_words_too() -> None:
     shown = {1 << 63 | 1: "cross entropy", 1 << 63 | 2: "entropy", 1 << 63 | 3: "loss"}
     assert reasons([1 << 63 | 2, 1 << 63 | 1, 1 << 63 | 3], shown, "") == ("cross entropy", "loss")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "损失，（如ＭＳＥ）：①；对吗？！",
+        "e\u0301\n\u0301e\r\n½ ﬁ",
+        "，\u0338 =\u0338",
+        "plain",
+        "",
+        "가\n각\u1100\u1161",
+    ],
+)
+def test_folded_texts_are_in_nfkc(text: str) -> None:
+    assert folded(text) == unicodedata.normalize("NFKC", text)
 
 
 def test_prose_is_the_words_without_code_addresses_and_what_is_generated() -> None:

@@ -109,17 +109,22 @@ def changeable(text: str) -> Block | None:
     span = front_span(text)
     if span is None:
         return None
-    from studycli.notes.frontmatter.frontmatter_yaml import BrokenYamlError, load_note  # slow: YAML
-
     start, end, _ = span
+    source = text[start:end]
+    values = _changeable(source)
+    return None if values is None else Block(text[:start], source, text[end:], *values)
+
+
+@lru_cache(maxsize=4)  # and of notes that differ in their bodies only
+def _changeable(source: str) -> tuple[dict[Any, Any], dict[str, Pair]] | None:
+    """Return the values of a YAML mapping and their places, or None when it cannot be changed safely."""
+    from studycli.notes.frontmatter.frontmatter_yaml import BrokenYamlError, load_cached  # slow: YAML
+
     try:
-        root, data = load_note(text, span)
+        root, data = load_cached(source)
     except BrokenYamlError:
         return None
-    source = text[start:end]
-    if obstacles(source, root):
-        return None
-    return Block(text[:start], source, text[end:], data, pairs(source, root))
+    return None if obstacles(source, root) else (data, pairs(source, root))
 
 
 def accepted(text: str, block: Block, source: str, keys: Iterable[str]) -> str:
