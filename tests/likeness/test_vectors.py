@@ -1,5 +1,6 @@
 """Terms, their weights, and which texts are nearest."""
 
+import re
 import unicodedata
 
 import numpy as np
@@ -16,6 +17,7 @@ from studycli.likeness.terms import (
     _mixed,
     characters,
     counted,
+    english,
     hashed,
     joined,
     packed,
@@ -164,6 +166,25 @@ def test_words_are_shown_with_the_fewest_capitals_and_tags_as_tags() -> None:
         hashed("softmax"): "softmax", hashed("mse"): "MSE", hashed("#loss"): "#Loss",
         paired("cross", "entropy"): "Cross Entropy",
     }  # fmt: skip
+
+
+@given(st.text(st.sampled_from("aB7 -'\n可é.\U0001f600\ud800"), max_size=30))
+def test_words_are_runs_of_letters_and_digits_and_one_blank_hyphen_or_apostrophe_joins_them(
+    text: str,
+) -> None:
+    said = english(text)
+    found = re.findall(r"([A-Za-z0-9]+)([ '-](?=[A-Za-z0-9]))?", text)
+    assert said.words == [word for word, _ in found]
+    names = [word not in "aA" for word, _ in found]
+    says = [
+        len(word) > 1 and not word.isdecimal() and known
+        for (word, _), known in zip(found, names, strict=True)
+    ]
+    assert said.says.tolist() == says
+    assert said.joined.tolist() == [
+        bool(gap) and names[at] and names[at + 1] and (says[at] or says[at + 1])
+        for at, (_, gap) in enumerate(found[:-1])
+    ]
 
 
 def test_a_pair_of_words_says_its_words_too() -> None:
