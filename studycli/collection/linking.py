@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from studycli.store.files import Stamp
 
 _DONE = "linked"  # key in the index's meta: what the notes were when all of them were last brought up to date
-_AT_ONCE = 50  # notes that are done under one lock, after which the index follows
+_AT_ONCE = 100  # notes that are done under one lock, after which the index follows
 
 
 class Linked(NamedTuple):
