@@ -36,7 +36,7 @@ def link(
     frontmatter; every other byte stays. A section of that name without the comment is yours and stays as it is.
     --remove takes it all away again.
     """
-    from studycli.collection.linking import LinkOptions
+    from studycli.collection.values import LinkOptions
     from studycli.terminal.waiting import Waiting
 
     told = Waiting("Looking at the notes", sys.stderr)

@@ -28,7 +28,7 @@ def tag(
     A tag is suggested that notes near in content have, or whose words stand in the note. --apply writes them into
     the frontmatter, behind the tags that are there; every other byte stays.
     """
-    from studycli.collection.tagging import TagOptions
+    from studycli.collection.values import TagOptions
     from studycli.terminal.waiting import Waiting
 
     with call.collection() as collection:

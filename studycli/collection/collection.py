@@ -17,6 +17,7 @@ from studycli.collection.desk import Desk
 from studycli.collection.values import QueueOptions, QuizOptions
 from studycli.errors import CardError
 from studycli.store import queries
+from studycli.store.forking import Threadless
 from studycli.store.index import open_index
 from studycli.store.refresh import card_options
 
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
 
     from studycli.clock import Clock
     from studycli.collection.deduping import Duplicates
-    from studycli.collection.linking import LinkOptions, Links
+    from studycli.collection.linking import Links
     from studycli.collection.quiz import Sources
     from studycli.collection.report import ReportOptions
-    from studycli.collection.tagging import TagOptions, Tags
+    from studycli.collection.tagging import Tags
     from studycli.collection.values import (
         Accepted,
         Answered,
@@ -40,7 +41,9 @@ if TYPE_CHECKING:
         Confused,
         Content,
         Counts,
+        LinkOptions,
         Problem,
+        TagOptions,
         Undone,
     )
     from studycli.notes.model import CardOptions
@@ -301,7 +304,8 @@ class Collection:
             FilterError: A name fits no note.
             WriteError: Another program holds the vault.
         """
-        from studycli.collection import linking
+        with Threadless():
+            from studycli.collection import linking
 
         return linking.link(self._desk, options, told)
 
@@ -329,7 +333,8 @@ class Collection:
             FilterError: A name fits no note.
             WriteError: Another program holds the vault.
         """
-        from studycli.collection import tagging
+        with Threadless():
+            from studycli.collection import tagging
 
         return tagging.tag(self._desk, options, told)
 

@@ -1,67 +1,40 @@
 """`study link`: each note's section of related notes, and its list in the frontmatter, brought up to date.
 
-A section is written when the notes in it change, not when only their order or a reason does: so an edit of one note
-leaves the others as they are, as far as that can be. Items of the list that the section never had are the person's
-own, and stay.
+The texts are made by several processes, of the notes as they were read; this one alone writes, under the vault's lock,
+and makes the text of a note anew that changed meanwhile.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
+import time
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from studycli.collection.edits import UNWRITTEN, Edit, edit, named_notes
-from studycli.collection.nearby import nearby, tag_names
+from studycli.collection.edits import UNWRITTEN, edit, look, named_notes, write_all
+from studycli.collection.nearby import nearby
+from studycli.collection.sections import Related, Sections, unlinked
 from studycli.collection.values import Problem
 from studycli.likeness import section
-from studycli.likeness.links import Linker, linked, named
-from studycli.likeness.nearest import nearest
-from studycli.likeness.prose import prose
-from studycli.likeness.reasons import reasons, shared, surfaces
-from studycli.notes.frontmatter import list_of, with_list
-from studycli.notes.split import front_span
 from studycli.store import terms as kept_terms
+from studycli.store.forking import shared_out
 from studycli.store.queries import notes
-from studycli.store.reading import digest_of
-from studycli.store.refresh import keep, reread
-from studycli.store.rewritten import end_rewritten
+from studycli.store.refresh import keep, lasting_since, reread
+from studycli.store.rewritten import Ending, end_rewritten, ending
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from studycli.collection.desk import Desk
+    from studycli.collection.edits import Edit
     from studycli.collection.nearby import Nearby, Told
-    from studycli.likeness.nearest import Near
-
-KEY = "related_outlines"
-LEAST = 0.12
-"""Likeness below which a note is not related: there two notes share only words that many have."""
+    from studycli.collection.sections import Made
+    from studycli.collection.values import LinkOptions
+    from studycli.store.files import Stamp
 
 _DONE = "linked"  # key in the index's meta: what the notes were when all of them were last brought up to date
-_AT_ONCE = 50  # notes that are done under one lock, after which the index follows
-
-
-class LinkOptions(NamedTuple):
-    """What is linked.
-
-    Attributes:
-        notes: Notes or folders; () for all.
-        top: Most notes that one is linked to.
-        dry_run: Whether nothing is written.
-    """
-
-    notes: tuple[str, ...] = ()
-    top: int = 5
-    dry_run: bool = False
-
-
-class Related(NamedTuple):
-    """A related note: its path, its likeness from 0 to 1, and the terms that both have."""
-
-    note: str
-    likeness: float
-    terms: tuple[str, ...]
+_AT_ONCE = 100  # notes that are done under one lock, after which the index follows
 
 
 class Linked(NamedTuple):
@@ -122,7 +95,7 @@ def remove(desk: Desk, names: tuple[str, ...], told: Told, *, dry_run: bool) -> 
     changed: list[Linked] = []
     problems: list[Problem] = []
     for done, path in enumerate(paths, 1):
-        edited = edit(desk, path, _unlinked, dry_run=dry_run)
+        edited = edit(desk, path, unlinked, dry_run=dry_run)
         if isinstance(edited, Problem):
             problems.append(edited)
         elif edited.before != edited.after:
@@ -139,13 +112,6 @@ def _linked(edited: Edit, related: Sequence[Related], *, with_texts: bool) -> Li
     return Linked(edited.note, *texts, tuple(related))
 
 
-def _unlinked(text: str) -> str:
-    former = set(map(linked, section.items_of(section.find(text))))
-    there = list_of(text, KEY) or []
-    kept = [entry for entry in there if named(entry) not in former]
-    return section.without(with_list(text, KEY, kept))
-
-
 def _state(desk: Desk, options: LinkOptions, *, obsidian: bool) -> str:
     """Return what a run depends on: the notes' paths and bytes, and the options."""
     state = blake2b(f"{options.top} {obsidian}".encode(), digest_size=16)
@@ -154,150 +120,126 @@ def _state(desk: Desk, options: LinkOptions, *, obsidian: bool) -> str:
     return state.hexdigest()
 
 
+class _Row(NamedTuple):
+    """What became of a note, in plain values, for it crosses from one process to another.
+
+    Attributes:
+        row: Of the note.
+        basis: What decides its section, to be kept; '' where that is what was kept, and nothing is to be done.
+        stamp: Of the file as it was read.
+        data: The new content; None for none.
+        end: What the index follows by, an `Ending`; () where the note could not be read or written.
+        related: The notes that it is linked to, each a `Related`.
+        problems: Each a `Problem`.
+        texts: Before and after, where nothing is written.
+    """
+
+    row: int
+    basis: str = ""
+    stamp: Stamp = (0, 0)
+    data: bytes | None = None
+    end: tuple[Any, ...] = ()
+    related: tuple[tuple[Any, ...], ...] = ()
+    problems: tuple[tuple[Any, ...], ...] = ()
+    texts: tuple[str, str] = ("", "")
+
+
 class _Linking:
     """One run over the notes."""
 
     def __init__(self, desk: Desk, near: Nearby, options: LinkOptions, *, obsidian: bool) -> None:
         self.desk = desk
         self.near = near
-        self._options = options
-        self._titles = {path: note.title for path, note in near.notes.items()}
-        self._linker = Linker(self._titles, obsidian=obsidian)
-        self._basis = f"{options.top} {obsidian}"
+        self._dry_run = options.dry_run
+        self._sections = Sections(near, options.top, obsidian=obsidian)
 
     def run(self, names: Sequence[str], told: Told) -> Links:
         """Bring the notes with these paths up to date; those that are not studied are left alone."""
         row_of = {path: row for row, path in enumerate(self.near.paths)}
         rows = [row_of[name] for name in names if name in row_of]
         found = Links(len(rows), [], [])
-        each = nearest(self.near.vectors, rows, self._options.top, LEAST)
-        for start in range(0, len(rows), _AT_ONCE):
-            self._run_some([*zip(rows[start : start + _AT_ONCE], each, strict=False)], found)
-            told(min(start + _AT_ONCE, len(rows)), len(rows))
+        made = map(_Row._make, shared_out(self._made, rows))
+        done = 0
+        while some := list(itertools.islice(made, _AT_ONCE)):
+            for each in self._written([each for each in some if each.basis]):
+                self._tell(each, found)
+            done += len(some)
+            told(done, len(rows))
+        found.changed.sort(key=lambda each: each.note)
+        found.problems.sort(key=lambda each: each.path)
         return found
 
-    def _run_some(self, notes: Sequence[tuple[int, tuple[Near, ...]]], found: Links) -> None:
-        if self._options.dry_run:
-            for row, near in notes:
-                self._note(row, near, found)
-            return
-        with self.desk.alone():
-            done = [pair for row, near in notes for pair in self._note(row, near, found)]
-            keep(self.desk.index, self.desk.settings, lambda: self._follow(done))
-
-    def _note(self, row: int, near: tuple[Near, ...], found: Links) -> list[tuple[Edit, str]]:
-        """Bring one note up to date; return the edit and what it was done with, to be kept."""
-        path = self.near.paths[row]
-        basis = self._basis_of(near)
+    def _made(self, row: int) -> tuple[Any, ...]:
+        """Make the text of one note, and write nothing."""
+        path, near = self.near.paths[row], self._sections.near_to(row)
+        basis = self._sections.basis(near)
         if self.near.near[path] == basis:
-            return []
-        related: list[Related] = []
-        remarks: list[Problem] = []
+            return tuple(_Row(row))
+        lasting = lasting_since(time.time_ns())
+        found = look(self.desk, path)
+        if isinstance(found, Problem):
+            return tuple(_Row(row, basis, problems=(tuple(found),)))
+        size, mtime_ns = found.stamp
+        stamp = (size, lasting(mtime_ns))
+        return tuple(self._row(row, basis, found.text, self._sections.made(row, near, found.text), stamp))
+
+    def _row(self, row: int, basis: str, before: str, made: Made, stamp: Stamp = (0, 0)) -> _Row:
+        after = made.text
+        return _Row(
+            row,
+            basis,
+            stamp,
+            None if before == after or self._dry_run else after.encode(),
+            tuple(ending(before, after, section.is_same_before)),
+            tuple(map(tuple, made.related)),
+            tuple(map(tuple, made.problems)),
+            (before, after) if self._dry_run else ("", ""),  # of ten thousand notes they are too much to keep
+        )
+
+    def _written(self, rows: Sequence[_Row]) -> Sequence[_Row]:
+        """Write notes, and have the index and the kept terms follow; return what became of them."""
+        if self._dry_run or not rows:
+            return rows
+        with self.desk.alone():
+            new = [
+                (self.near.paths[each.row], each.data, each.stamp) for each in rows if each.data is not None
+            ]
+            outcomes = dict(zip((path for path, *_ in new), write_all(self.desk, new), strict=True))
+            done = [self._settled(each, outcomes.get(self.near.paths[each.row], True)) for each in rows]
+            keep(self.desk.index, self.desk.settings, lambda: self._follow(done))
+        return done
+
+    def _settled(self, row: _Row, outcome: bool | Problem) -> _Row:
+        """Return what became of a note; one that changed since it was read is done again."""
+        if isinstance(outcome, Problem):
+            return _Row(row.row, row.basis, problems=(tuple(outcome),))
+        return row if outcome else self._again(row.row, row.basis)
+
+    def _again(self, row: int, basis: str) -> _Row:
+        near = self._sections.near_to(row)
+        made: list[Made] = []
 
         def change(text: str) -> str:
-            related[:], remarks[:] = self._related(row, near, text), []
-            return self._changed(path, text, related, remarks.append)
+            made[:] = [self._sections.made(row, near, text)]
+            return made[0].text
 
-        edited = edit(self.desk, path, change, dry_run=self._options.dry_run)
+        edited = edit(self.desk, self.near.paths[row], change, dry_run=False)
         if isinstance(edited, Problem):
-            found.problems.append(edited)
-            return []
-        found.problems.extend(remarks)
-        if edited.before != edited.after:
-            found.changed.append(_linked(edited, related, with_texts=self._options.dry_run))
-        return [(edited, basis)]
+            return _Row(row, basis, problems=(tuple(edited),))
+        return self._row(row, basis, edited.before, made[0])
 
-    def _basis_of(self, near: tuple[Near, ...]) -> str:
-        """Return what decides a note's section, besides its own bytes."""
-        targets = sorted(self.near.paths[each.text] for each in near)
-        names = [f"{path}\t{self._titles[path]}\t{self._linker.wiki_name(path)}" for path in targets]
-        return "\n".join([self._basis, *names])
-
-    def _follow(self, done: Sequence[tuple[Edit, str]]) -> None:
+    def _follow(self, rows: Sequence[_Row]) -> None:
         """Have the index and the kept terms follow what was written."""
         index = self.desk.index
-        for (path, before, after), _ in done:
-            if before != after:
-                end_rewritten(index, path, before, after, section.is_same_before)
-        kept_terms.renewed(
-            index,
-            [
-                (path, digest_of(before.encode()), digest_of(after.encode()), basis)
-                for (path, before, after), basis in done
-            ],
-        )
+        done = [(self.near.paths[each.row], Ending(*each.end), each.basis) for each in rows if each.end]
+        for path, end, _ in done:
+            if end.before != end.after:
+                end_rewritten(index, path, end)
+        kept_terms.renewed(index, [(path, end.before, end.after, basis) for path, end, basis in done])
 
-    def _related(self, row: int, near: tuple[Near, ...], text: str) -> list[Related]:
-        """Return the notes that are near for a reason that can be told."""
-        vectors, words = self.near.vectors, prose(text).text
-        tags = self.near.notes[self.near.paths[row]].tags
-        both = [shared(vectors, row, each.text) for each in near]
-        shown = surfaces(words, set().union(*both), {tag_names(tag)[-1]: f"#{tag}" for tag in tags})
-        found = (
-            Related(self.near.paths[each.text], each.likeness, reasons(terms, shown, words))
-            for each, terms in zip(near, both, strict=True)
-        )
-        return [each for each in found if each.terms]
-
-    def _changed(
-        self, path: str, text: str, related: Sequence[Related], remark: Callable[[Problem], object]
-    ) -> str:
-        """Return a note with its section and its list, and remark on what could not be written."""
-        there = section.find(text)
-        wiki = self._linker.is_wiki(text if there is None or not there.marked else section.without(text))
-        if there is not None and not there.marked:
-            remark(_own_section(path, text, there))
-            return text
-        has_front = front_span(text) is not None
-        entries = list_of(text, KEY) if has_front else None
-        if has_front and entries is None:
-            meant = "a list of words, in a frontmatter that can be changed safely; `study check` says more"
-            remark(Problem(path, 0, "fixed-list", f"{KEY} cannot be written", meant))
-            return text
-        new = self._with_section(path, text, related, wiki=wiki)
-        if new == text and related and there is None:
-            meant = "an end of the note at which a heading is one: close the fence or comment"
-            remark(Problem(path, 0, "open-end", "no section can be added", meant))
-            return text
-        return new if entries is None else self._with_entries(new, entries, there, related, wiki=wiki)
-
-    def _with_section(self, path: str, text: str, related: Sequence[Related], *, wiki: bool) -> str:
-        there = section.find(text)
-        words = section.words_for(text, there)
-        links = {self._linker.link(path, each.note, wiki=wiki): each for each in related}
-        if there is not None and _says(section.items_of(there), list(links), words):
-            return text
-        items = (f"- {link}{words.colon}{words.comma.join(each.terms)}" for link, each in links.items())
-        return section.with_items(text, tuple(items))
-
-    def _with_entries(
-        self,
-        text: str,
-        entries: Sequence[str],
-        there: section.Section | None,
-        related: Sequence[Related],
-        *,
-        wiki: bool,
-    ) -> str:
-        """Return a note with the related notes in its list, behind the person's own items."""
-        former = set(map(linked, section.items_of(there)))
-        own = [entry for entry in entries if named(entry) not in former]
-        known = set(map(named, own))
-        names = [self._linker.entry(each.note, own or entries, wiki=wiki) for each in related]
-        return with_list(text, KEY, own + [name for name in names if named(name) not in known])
-
-
-def _says(items: Sequence[str], links: Sequence[str], words: section.Words) -> bool:
-    """Tell whether a section's lines link to these notes, in any order, and to no other."""
-    if len(items) != len(links) or not items:
-        return False
-    starts = [f"- {link}" for link in links]
-    return all(
-        any(item == start or item.startswith(start + words.colon) for item in items) for start in starts
-    )
-
-
-def _own_section(path: str, text: str, there: section.Section) -> Problem:
-    line = text.replace("\r\n", "\n").count("\n", 0, there.start) + 1
-    meant = f"a line {there.words.marker} below the heading, to have its links written for you"
-    return Problem(path, line, "own-section", f"a section '{there.words.heading}' of your own", meant)
+    def _tell(self, row: _Row, found: Links) -> None:
+        """Add what became of a note."""
+        found.problems.extend(itertools.starmap(Problem, row.problems))
+        if row.end and Ending(*row.end).before != Ending(*row.end).after:
+            related = tuple(itertools.starmap(Related, row.related))
+            found.changed.append(Linked(self.near.paths[row.row], *row.texts, related))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.collection.rewrite import read
@@ -9,11 +10,12 @@ from studycli.likeness.prose import name_of, prose
 from studycli.likeness.terms import counted, joined, packed, unpacked
 from studycli.likeness.vectors import vectors
 from studycli.store import terms as kept_terms
+from studycli.store.forking import shared_out
 from studycli.store.queries import notes
 from studycli.store.reading import digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable
 
     from studycli.collection.desk import Desk
     from studycli.likeness.terms import Terms
@@ -64,20 +66,24 @@ def nearby(desk: Desk, told: Told) -> Nearby:
 def read_changed(desk: Desk, known: dict[str, IndexedNote], told: Told) -> None:
     """Read the notes that changed since their terms were kept."""
     paths = kept_terms.missing(desk.index)
+
+    def work(path: str) -> tuple[str, bytes, bytes] | tuple[()]:
+        return _kept_of(desk, known[path])
+
+    rows = shared_out(work, paths)
     for start in range(0, len(paths), _AT_ONCE):
-        kept_terms.keep(desk.index, _terms(desk, known, paths[start : start + _AT_ONCE]))
+        some = islice(rows, _AT_ONCE)
+        kept_terms.keep(desk.index, filter(None, some))
         told(min(start + _AT_ONCE, len(paths)), len(paths))
 
 
-def _terms(
-    desk: Desk, known: dict[str, IndexedNote], paths: Sequence[str]
-) -> Iterator[tuple[str, bytes, bytes]]:
-    for path in paths:
-        try:
-            text = read(desk, path).text
-        except (OSError, UnicodeDecodeError):
-            continue  # it vanished just now; the next refresh knows
-        yield path, digest_of(text.encode()), packed(terms_of(text, known[path]))
+def _kept_of(desk: Desk, note: IndexedNote) -> tuple[str, bytes, bytes] | tuple[()]:
+    """Return a note's terms as they are kept, with its path and digest; () where it vanished just now."""
+    try:
+        text = read(desk, note.path).text
+    except (OSError, UnicodeDecodeError):
+        return ()  # the next refresh knows
+    return note.path, digest_of(text.encode()), packed(terms_of(text, note))
 
 
 def terms_of(text: str, note: IndexedNote) -> Terms:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from studycli.collection.desk import Desk
     from studycli.collection.nearby import Nearby, Told
+    from studycli.collection.values import TagOptions
     from studycli.likeness.nearest import Near
     from studycli.likeness.tagging import Suggestion
 
@@ -28,20 +29,6 @@ LEAST = 0.08
 
 _KEYS = ("tags", "tag")
 _COMMAS = ",，、;；"  # between the tags of a text
-
-
-class TagOptions(NamedTuple):
-    """What is tagged.
-
-    Attributes:
-        notes: Notes or folders; () for all.
-        apply: Whether the tags are written.
-        dry_run: Whether they are not written, but what would be is given.
-    """
-
-    notes: tuple[str, ...] = ()
-    apply: bool = False
-    dry_run: bool = False
 
 
 class Reason(NamedTuple):

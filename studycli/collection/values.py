@@ -43,6 +43,34 @@ class QueueOptions(NamedTuple):
     plan: date | None = None
 
 
+class LinkOptions(NamedTuple):
+    """What is linked.
+
+    Attributes:
+        notes: Notes or folders; () for all.
+        top: Most notes that one is linked to.
+        dry_run: Whether nothing is written.
+    """
+
+    notes: tuple[str, ...] = ()
+    top: int = 5
+    dry_run: bool = False
+
+
+class TagOptions(NamedTuple):
+    """What is tagged.
+
+    Attributes:
+        notes: Notes or folders; () for all.
+        apply: Whether the tags are written.
+        dry_run: Whether they are not written, but what would be is given.
+    """
+
+    notes: tuple[str, ...] = ()
+    apply: bool = False
+    dry_run: bool = False
+
+
 class QuizOptions(NamedTuple):
     """What a quiz asks.
 

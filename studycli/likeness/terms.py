@@ -7,6 +7,7 @@ any other is a hash of 61 bits (of a million different ones, two are the same wi
 import re
 from functools import lru_cache
 from hashlib import blake2b
+from string import ascii_letters, digits
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -37,7 +38,10 @@ _ONE, _OTHER, _HALF = (
     np.uint64(0xC2B2AE3D27D4EB4F),
     np.uint64(29),
 )  # odd: splitmix64's
-_WORDS = re.compile(r"([A-Za-z0-9]+)([ '-](?=[A-Za-z0-9]))?")
+_OF_WORDS = f"{ascii_letters}{digits}".encode()
+_WORDS_ALONE = bytes(code if code in _OF_WORDS else ord(" ") for code in range(256))
+_IN_WORD = np.isin(np.arange(256), list(_OF_WORDS))
+_JOINS = np.isin(np.arange(256), list(b" '-"))  # alone between two words
 _SPELLING = re.compile(r"is(?=(?:e|es|ed|ing|er|ers|ation|ations)\Z)")
 _SHORT = 3  # letters: a word with no more keeps its s
 
@@ -121,6 +125,7 @@ def _stop_pairs() -> Ids:
     return np.array(sorted(ord(pair[0]) << 16 | ord(pair[1]) for pair in CHINESE_PAIRS), np.uint64)
 
 
+@lru_cache(maxsize=65536)
 def characters(term: int) -> str:
     """Return the characters of a Chinese term; '' for a hash."""
     if term & _HASHED:
@@ -148,13 +153,21 @@ class English(NamedTuple):
 
 def english(text: str) -> English:
     """Return the English words of a text, upper and lower case alike, and their pairs."""
-    found = _WORDS.findall(text)
-    words = [word for word, _ in found]
+    data = text.encode("utf-8", "replace")
+    words = data.translate(_WORDS_ALONE).decode("ascii").split()
     codes = np.array([*map(_code, words)], np.uint64)
     ids, says, names = codes & ~_FLAGS, (codes & _SAYS) != 0, (codes & _NAMES) != 0
-    near = np.array([bool(gap) for _, gap in found[:-1]], np.bool_)
-    joined_ = near & names[:-1] & names[1:] & (says[:-1] | says[1:])
+    joined_ = _near(np.frombuffer(data, np.uint8)) & names[:-1] & names[1:] & (says[:-1] | says[1:])
     return English(words, ids, says, _mixed(ids[:-1], ids[1:]), joined_)
+
+
+def _near(signs: Counts) -> Flags:
+    """Tell of each word of a text but the last, given its bytes, whether one sign that joins leads to the next."""
+    inside = np.concatenate([[False], _IN_WORD[signs], [False]])
+    bounds = np.flatnonzero(inside[1:] != inside[:-1])
+    starts, ends = bounds[2::2], bounds[1:-1:2]
+    near: Flags = (starts - ends == 1) & _JOINS[signs[ends]]
+    return near
 
 
 @lru_cache(maxsize=65536)

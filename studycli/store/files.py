@@ -8,12 +8,17 @@ import stat
 
 from studycli.errors import WriteError
 
+TYPE_CHECKING = False  # typing.TYPE_CHECKING would import typing
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 Stamp = tuple[int, int]
 """Size in bytes and time of the last change in ns: what tells that a file is as it was read."""
 
 GITIGNORE = "# The cache and this device's own files; the log beside them is yours to keep.\n/index.db*\n/*.lock\n/device\n"
 
 _MAKING = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+MANY = 8  # files, from which on having all on disk that the system holds costs less than one file after the other
 TEMPORARY = ".study-"  # hidden, so that no walk takes it for a note
 
 
@@ -50,16 +55,68 @@ def write_atomic(path: str, data: bytes, expected: Stamp | None = None, *, lasti
         mode = _mode(target)
         temporary = _write_beside(target, data, mode)
         try:
-            if expected is not None and _stamp_or_none(target) != expected:
+            if not _put(temporary, target, expected):
                 return False
-            os.replace(temporary, target)
         finally:
             _discard(temporary)
         if lasting:
             _sync_folder(os.path.dirname(target))
     except OSError as error:
-        raise WriteError(f"{path} cannot be written: {error.strerror or error}. It is as it was.") from None
+        raise _unwritten(path, error) from None
     return True
+
+
+def replace_all(files: "Sequence[tuple[str, bytes, Stamp]]") -> "list[bool | WriteError]":
+    """Replace many files as `write_atomic` does one, not lasting, but wait for the disk once for all of them.
+
+    Args:
+        files: Path, new content, and the stamp that it had when it was read, of each.
+
+    Returns:
+        What `write_atomic` would return or raise, for each.
+    """
+    beside: dict[int, tuple[str, str]] = {}
+    done: list[bool | WriteError] = [False] * len(files)
+    try:
+        for number, (path, data, _) in enumerate(files):
+            try:
+                target = os.path.realpath(path)
+                beside[number] = _write_beside(target, data, _mode(target), synced=False), target
+            except OSError as error:
+                done[number] = _unwritten(path, error)
+        if len(beside) >= MANY:
+            sync_all()
+        for number, (temporary, target) in beside.items():
+            path, _, expected = files[number]
+            try:
+                _sync(temporary)  # at once behind `sync_all`, which does not tell that a disk failed
+                done[number] = _put(temporary, target, expected)
+            except OSError as error:
+                done[number] = _unwritten(path, error)
+    finally:
+        for temporary, _ in beside.values():
+            _discard(temporary)
+    return done
+
+
+def _put(temporary: str, target: str, expected: Stamp | None) -> bool:
+    """Put a file into the place of another one, if that is as expected; say whether it was."""
+    if expected is not None and _stamp_or_none(target) != expected:
+        return False
+    os.replace(temporary, target)
+    return True
+
+
+def _unwritten(path: str, error: OSError) -> WriteError:
+    return WriteError(f"{path} cannot be written: {error.strerror or error}. It is as it was.")
+
+
+def _sync(path: str) -> None:
+    fd = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
 
 
 def write_new(path: str, text: str) -> bool:

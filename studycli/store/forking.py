@@ -22,8 +22,26 @@ if TYPE_CHECKING:
 FORK_FROM = 100  # notes: below, the processes cost more than they save
 MOST_WORKERS = 8
 HEAD = 4  # bytes of a batch's length
+THREADS = "OPENBLAS_NUM_THREADS"
 BATCH = 40  # most rows that a process hands over at once
 BATCHES = 20  # least batches of a share, so that a few large rows do not wait for each other
+
+
+class Threadless:
+    """A context in which numpy is imported without threads of its own.
+
+    OpenBLAS starts one for each further core, for products of matrices, and a process with threads is not to be forked.
+    """
+
+    def __enter__(self) -> None:
+        self._wanted = os.environ.get(THREADS)
+        os.environ[THREADS] = "1"
+
+    def __exit__(self, *exc: object) -> None:
+        if self._wanted is None:
+            del os.environ[THREADS]
+        else:
+            os.environ[THREADS] = self._wanted
 
 
 def shared_out(

@@ -91,7 +91,7 @@ def reread(index: Index, paths: "Iterable[str]") -> Changes:
         except OSError:
             gone.append(path)
     with index.write():
-        rows = NoteRows(index.db, building=False, lasting=_lasting(since))
+        rows = NoteRows(index.db, building=False, lasting=lasting_since(since))
         rows.remove(gone)
         _read(index, rows, files, every=False)
         mark_twins(index.db, rows.touched)
@@ -194,7 +194,7 @@ class _Refresh:
         index, known = self.index, self._seen()
         building = index.meta("built") != "1"
         every = self._keep_settings() or known.get(PARSER) != self.around[PARSER]
-        rows = NoteRows(index.db, building=building, lasting=_lasting(self.since))
+        rows = NoteRows(index.db, building=building, lasting=lasting_since(self.since))
         before = files_in({key: known[key] for key in (*changed, *gone) if key in known})
         after = files_in(changed)
         rows.remove(sorted(before.keys() - after.keys()))
@@ -225,7 +225,7 @@ class _Refresh:
 
     def _keep_seen(self, changed: "Listings", gone: list[bytes]) -> None:
         """Keep what was seen, and what was ignored."""
-        db, lasting = self.index.db, _lasting(self.since)
+        db, lasting = self.index.db, lasting_since(self.since)
         late = {
             path.rpartition("/")[2] for path, (_, mtime) in files_in(changed).items() if not lasting(mtime)
         }
@@ -292,7 +292,7 @@ def _seen(index: Index) -> "Listings":
     return dict(index.db.execute("SELECT unit, listing FROM seen").fetchall())
 
 
-def _lasting(since: int) -> "Callable[[int], int]":
+def lasting_since(since: int) -> "Callable[[int], int]":
     """Return a function that keeps a file's time, or 0 where the file may change again without a new time."""
 
     def lasting(mtime_ns: int) -> int:

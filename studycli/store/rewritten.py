@@ -71,36 +71,74 @@ def front_rewritten(index: Index, path: str, before: str, after: str) -> None:
         db.execute(
             _UPDATE, (len(data), digest_of(data), digest_of(new.front.encode()), *values, writable, row[0])
         )
-        _shift(index, row[0], old.front, new.front)
+        lines = _line_ends(new.front) - _line_ends(old.front)
+        _shift(index, row[0], lines, len(new.front) - len(old.front))
         db.execute("DELETE FROM issue WHERE note = ? AND front = 1", (row[0],))
 
 
-def end_rewritten(
-    index: Index, path: str, before: str, after: str, is_same: "Callable[[str, str], bool]"
-) -> None:
+class Ending(NamedTuple):
+    """What the index needs of a note of which the program wrote an end without cards, and no value that it knows.
+
+    Attributes:
+        before: Digest of the bytes that were read.
+        after: Digest of those that were written.
+        size: How many these are.
+        front: Digest of the frontmatter.
+        lines: How many lines the frontmatter has more.
+        chars: How many characters it has more.
+        same: Whether the bodies are the same but for such an end.
+    """
+
+    before: bytes
+    after: bytes
+    size: int
+    front: bytes
+    lines: int
+    chars: int
+    same: bool
+
+
+def ending(before: str, after: str, is_same: "Callable[[str, str], bool]") -> Ending:
+    """Compare a note's text before and after its end was written.
+
+    Args:
+        before: The text that was read.
+        after: The text that was written.
+        is_same: Tells whether two bodies are the same but for an end without cards.
+    """
+    old, new = _parted(before), _parted(after)
+    data = after.encode()
+    return Ending(
+        digest_of(before.encode()),
+        digest_of(data),
+        len(data),
+        digest_of(new.front.encode()),
+        _line_ends(new.front) - _line_ends(old.front),
+        len(new.front) - len(old.front),
+        is_same(old.body, new.body),
+    )
+
+
+def end_rewritten(index: Index, path: str, end: Ending) -> None:
     """Bring the index up to date with a note of which the program wrote an end without cards, and no known value.
 
     Args:
         index: The index.
         path: The note's path.
-        before: The text that was read; where it is not the one that the index knows, the note is read again.
-        after: The text that was written; its frontmatter has the values that the index knows.
-        is_same: Tells whether two bodies are the same but for such an end; where not, the note is read again.
+        end: What was written. The note is read again where the index does not know what was there before, and
+            where anything else changed.
     """
-    old, new = _parted(before), _parted(after)
     row = index.db.execute(_KNOWN, (path,)).fetchone()
-    if row is None or row[1] != digest_of(before.encode()) or row[2] or not is_same(old.body, new.body):
+    if row is None or row[1] != end.before or row[2] or not end.same:
         reread(index, [path])
         return
-    data = after.encode()
     with index.write() as db:
-        db.execute(_UPDATE_END, (len(data), digest_of(data), digest_of(new.front.encode()), row[0]))
-        _shift(index, row[0], old.front, new.front)
+        db.execute(_UPDATE_END, (end.size, end.after, end.front, row[0]))
+        _shift(index, row[0], end.lines, end.chars)
 
 
-def _shift(index: Index, note: int, old: str, new: str) -> None:
+def _shift(index: Index, note: int, lines: int, chars: int) -> None:
     """Move a note's cards and issues by what its frontmatter grew."""
-    lines, chars = _line_ends(new) - _line_ends(old), len(new) - len(old)
     if chars:
         index.db.execute(_SHIFT, {"lines": lines, "chars": chars, "note": note})
         index.db.execute("UPDATE issue SET line = line + ? WHERE note = ?", (lines, note))

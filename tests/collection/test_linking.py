@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from studycli.collection import edits
-from studycli.collection.linking import LinkOptions, Links
+from studycli.collection import edits, linking
+from studycli.collection.linking import Links
+from studycli.collection.values import LinkOptions
 from studycli.errors import FilterError
+from studycli.store import forking
 
 Made = Callable[[dict[str, str]], Any]
 
@@ -194,26 +197,61 @@ def test_a_note_that_changes_meanwhile_is_read_again(
     make_vault: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vault = make_vault(NOTES)
-    write, late = edits.write_atomic, ["opt/adam.md"]
+    late = ["\nLate.\n", "\nLater.\n"]
 
-    def busy(path: str, data: bytes, **options: Any) -> bool:
-        if late:
-            vault.write(late.pop(), ADAM + "\nLate.\n")
-        return write(path, data, **options)
+    def interrupted(write: Any) -> Any:
+        def busy(*arguments: Any, **options: Any) -> Any:
+            if late:
+                vault.write("opt/adam.md", vault.text("opt/adam.md") + late.pop(0))
+            return write(*arguments, **options)
 
-    monkeypatch.setattr(edits, "write_atomic", busy)
-    link(vault, "opt/adam.md")
-    assert "\nLate.\n\n## Related notes\n" in vault.text("opt/adam.md")
+        return busy
+
+    monkeypatch.setattr(edits, "replace_all", interrupted(edits.replace_all))
+    monkeypatch.setattr(edits, "write_atomic", interrupted(edits.write_atomic))
+    assert changed(link(vault, "opt/adam.md")) == {"opt/adam.md": ["opt/my sgd.md"]}
+    text = vault.text("opt/adam.md")
+    assert "\nLate.\n\nLater.\n\n## Related notes\n" in text
+    assert "opt/adam.md" not in changed(link(vault))
+    assert vault.text("opt/adam.md") == text
 
 
-def test_a_note_that_cannot_be_written_stops_no_other(
+def test_a_note_that_changed_just_now_is_read_under_the_lock(
     make_vault: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Its time would not tell a second change."""
     vault = make_vault(NOTES)
-    monkeypatch.setattr(edits, "write_atomic", lambda path, *_, **__: not path.endswith("adam.md"))
-    found = link(vault)
-    assert [(problem.path, problem.code) for problem in found.problems] == [("opt/adam.md", "not-written")]
-    assert len(found.changed) == 3
+    with vault.open() as collection:
+        now = os.stat(vault.root / "opt" / "adam.md").st_mtime_ns
+        monkeypatch.setattr(linking.time, "time_ns", lambda: now)
+        stamps: list[int] = []
+        monkeypatch.setattr(
+            edits, "replace_all", lambda files: [bool(stamps.append(each[2][1])) for each in files]
+        )
+        assert list(changed(collection.link(LinkOptions(("opt/adam.md",))))) == ["opt/adam.md"]
+    assert stamps == [0]
+    assert "## Related notes" in vault.text("opt/adam.md")
+
+
+def test_several_processes_link_as_one_does(make_vault: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = {
+        f"{number}/{path}": text.replace("Adam", f"Adam {number}")
+        for number in range(15)
+        for path, text in NOTES.items()
+    }
+    vault = make_vault(many)
+    alone = link(vault)
+    written = vault.notes()
+    for path, text in many.items():
+        vault.write(path, text)
+    monkeypatch.setattr(forking, "FORK_FROM", 2)
+    monkeypatch.setattr(forking, "may_fork", lambda: True)
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    shutil.rmtree(vault.root / ".study")
+    assert link(vault) == alone
+    assert (len(alone.changed), alone.problems) == (60, [])
+    assert vault.notes() == written
+    assert link(vault) == Links(60, [], [])
 
 
 def test_read_only_notes_are_told(make_vault: Made, monkeypatch: pytest.MonkeyPatch) -> None:

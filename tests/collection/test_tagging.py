@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from studycli.collection import edits
-from studycli.collection.tagging import Reason, TagOptions, with_tags
+from studycli.collection.tagging import Reason, with_tags
+from studycli.collection.values import TagOptions
 
 Made = Callable[[dict[str, str]], Any]
 

@@ -1,12 +1,15 @@
 """Terms, their weights, and which texts are nearest."""
 
+import re
+import unicodedata
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studycli.likeness.nearest import Near, likenesses, nearest
-from studycli.likeness.prose import name_of, prose
+from studycli.likeness.prose import folded, name_of, prose
 from studycli.likeness.reasons import reasons, shared, surfaces
 from studycli.likeness.terms import (
     MOST,
@@ -14,6 +17,7 @@ from studycli.likeness.terms import (
     _mixed,
     characters,
     counted,
+    english,
     hashed,
     joined,
     packed,
@@ -164,9 +168,43 @@ def test_words_are_shown_with_the_fewest_capitals_and_tags_as_tags() -> None:
     }  # fmt: skip
 
 
+@given(st.text(st.sampled_from("aB7 -'\n可é.\U0001f600\ud800"), max_size=30))
+def test_words_are_runs_of_letters_and_digits_and_one_blank_hyphen_or_apostrophe_joins_them(
+    text: str,
+) -> None:
+    said = english(text)
+    found = re.findall(r"([A-Za-z0-9]+)([ '-](?=[A-Za-z0-9]))?", text)
+    assert said.words == [word for word, _ in found]
+    names = [word not in "aA" for word, _ in found]
+    says = [
+        len(word) > 1 and not word.isdecimal() and known
+        for (word, _), known in zip(found, names, strict=True)
+    ]
+    assert said.says.tolist() == says
+    assert said.joined.tolist() == [
+        bool(gap) and names[at] and names[at + 1] and (says[at] or says[at + 1])
+        for at, (_, gap) in enumerate(found[:-1])
+    ]
+
+
 def test_a_pair_of_words_says_its_words_too() -> None:
     shown = {1 << 63 | 1: "cross entropy", 1 << 63 | 2: "entropy", 1 << 63 | 3: "loss"}
     assert reasons([1 << 63 | 2, 1 << 63 | 1, 1 << 63 | 3], shown, "") == ("cross entropy", "loss")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "损失，（如ＭＳＥ）：①；对吗？！",
+        "e\u0301\n\u0301e\r\n½ ﬁ",
+        "，\u0338 =\u0338",
+        "plain",
+        "",
+        "가\n각\u1100\u1161",
+    ],
+)
+def test_folded_texts_are_in_nfkc(text: str) -> None:
+    assert folded(text) == unicodedata.normalize("NFKC", text)
 
 
 def test_prose_is_the_words_without_code_addresses_and_what_is_generated() -> None:

@@ -8,7 +8,14 @@ import pytest
 
 from studycli.errors import WriteError
 from studycli.store import files
-from studycli.store.files import ensure_study_dir, stamp, write_atomic, write_fresh, write_new
+from studycli.store.files import (
+    ensure_study_dir,
+    replace_all,
+    stamp,
+    write_atomic,
+    write_fresh,
+    write_new,
+)
 
 
 def left(folder: Path) -> list[str]:
@@ -116,6 +123,69 @@ def test_a_read_only_file_is_not_replaced(tmp_path: Path, monkeypatch: pytest.Mo
     with pytest.raises(WriteError, match="it is read-only"):
         write_atomic(str(path), b"new")
     assert path.read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("number", [2, 20])
+def test_many_files_are_replaced_but_those_that_changed_or_are_gone(tmp_path: Path, number: int) -> None:
+    paths = [tmp_path / f"{at:02}.md" for at in range(number)]
+    for path in paths:
+        path.write_bytes(b"old")
+        path.chmod(0o640)
+    new = [(str(path), b"new", stamp(str(path))) for path in paths]
+    paths[0].write_bytes(b"other")
+    paths[1].unlink()
+    assert replace_all(new) == [False, False, *[True] * (number - 2)]
+    assert left(tmp_path) == ["00.md", *[path.name for path in paths[2:]]]
+    assert {path.read_bytes() for path in paths[2:]} <= {b"new"}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in paths[2:]} <= {0o640}
+    assert paths[0].read_bytes() == b"other"
+
+
+def test_the_target_of_a_link_among_many_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "x.md").write_bytes(b"old")
+    (tmp_path / "link.md").symlink_to("x.md")
+    assert replace_all([(str(tmp_path / "link.md"), b"new", stamp(str(tmp_path / "x.md")))]) == [True]
+    assert (tmp_path / "link.md").is_symlink()
+    assert (tmp_path / "x.md").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("call", ["open", "fsync", "replace", "chmod"])
+def test_the_failure_of_one_file_stops_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    whole, failing = getattr(os, call), [True]
+
+    def fail(*arguments: object) -> object:
+        if failing and failing.pop():
+            raise OSError(28, "No space left on device")
+        return whole(*arguments)
+
+    paths = [tmp_path / "x.md", tmp_path / "y.md"]
+    for path in paths:
+        path.write_bytes(b"old")
+    new = [(str(path), b"new", stamp(str(path))) for path in paths]
+    monkeypatch.setattr(os, call, fail)
+    error, done = replace_all(new)
+    assert str(error) == f"{paths[0]} cannot be written: No space left on device. It is as it was."
+    assert done is True
+    assert [path.read_bytes() for path in paths] == [b"old", b"new"]
+    assert left(tmp_path) == ["x.md", "y.md"]
+
+
+def test_every_new_content_is_on_disk_before_the_first_file_is_replaced_by_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+    for call in ("sync", "fsync", "replace"):
+        whole = getattr(os, call)
+        monkeypatch.setattr(
+            os, call, lambda *args, call=call, whole=whole: (calls.append(call), whole(*args))[1]
+        )
+    paths = [tmp_path / f"{at}.md" for at in range(files.MANY)]
+    for path in paths:
+        path.write_bytes(b"old")
+    assert all(replace_all([(str(path), b"new", stamp(str(path))) for path in paths]))
+    assert calls == ["sync", *["fsync", "replace"] * files.MANY]
 
 
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:

@@ -97,11 +97,12 @@ def load_note(text: str, span: tuple[int, int, int]) -> Loaded:
     Raises:
         BrokenYamlError: It is not a mapping; the offset counts from the first character of the YAML.
     """
-    return _loaded(text[span[0] : span[1]])
+    return load_cached(text[span[0] : span[1]])
 
 
 @lru_cache(maxsize=4)  # an answer looks at the same two frontmatters half a dozen times
-def _loaded(source: str) -> Loaded:
+def load_cached(source: str) -> Loaded:
+    """Parse the YAML of a note's frontmatter, as ``load_note`` does."""
     handler = _NoteHandler(source)
     data, _ = frontmatter.parse(source, handler=handler)
     return Loaded(handler.root, data)

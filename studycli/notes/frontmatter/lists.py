@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from studycli.notes.frontmatter.rewriting import Block, accepted, changeable
 from studycli.notes.frontmatter.slots import indent
 from studycli.notes.frontmatter.values import text_of
-from studycli.notes.split import front_span
 
 _PLAIN = re.compile(r"[^\W\d_](?:[\w/.+-]|[ ](?=[\w/.+-]))*")
 _NO_WORD = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
@@ -88,21 +87,18 @@ def with_list(text: str, key: str, items: Sequence[str]) -> str:
 
 def _found(text: str, key: str) -> _List | None:
     """Return a list as it stands; None where the key is missing or its value is of another form."""
-    return _all(text).get(key)
+    block = changeable(text)
+    there = None if block is None else _nodes(block.source).get(key)
+    return None if block is None or there is None else _list(block.source, *there)
 
 
 @lru_cache(maxsize=4)  # one change asks several times of a note as it was and as it will be
-def _all(text: str) -> dict[str, _List]:
-    """Return the lists of a note's frontmatter, by key; of a key that is there twice the last one."""
-    block, span = changeable(text), front_span(text)
-    if block is None or span is None:
-        return {}
-    from studycli.notes.frontmatter.frontmatter_yaml import load_note  # slow: YAML
+def _nodes(source: str) -> dict[str, tuple[Any, Any]]:
+    """Return the nodes of the keys and values of a YAML mapping, by key; of a key that is there twice the last one."""
+    from studycli.notes.frontmatter.frontmatter_yaml import load_cached  # slow: YAML
 
-    root = load_note(text, span).root
-    last = {key.value: (key, value) for key, value in root.value} if root else {}
-    found = {name: _list(block.source, key, value) for name, (key, value) in last.items()}
-    return {name: each for name, each in found.items() if each is not None}
+    root = load_cached(source).root
+    return {key.value: (key, value) for key, value in root.value} if root else {}
 
 
 def _list(source: str, key: Any, value: Any) -> _List | None:
@@ -194,8 +190,10 @@ def _filled_block(source: str, found: _List, margin: str, added: list[str]) -> s
 
 def _margin(text: str, block: Block, key: str) -> str | None:
     """Return what stands before the items of another list; None where no other has an item a line."""
-    for other, found in _all(text).items():
-        if other != key and found.form == "block":
+    lists = [other for other, (_, value) in _nodes(block.source).items() if value.id == "sequence"]
+    for other in lists:
+        found = _found(text, other) if other != key else None
+        if found is not None and found.form == "block":
             first = found.items[0].start
             return block.source[_line_start(block.source, first) : first]
     return None

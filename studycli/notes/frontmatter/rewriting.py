@@ -34,7 +34,10 @@ class Block(NamedTuple):
     @property
     def found(self) -> dict[str, Pair]:
         """Where the keys and values stand; looked for only when it is asked for."""
-        return pairs(self.source, self.root)
+        return _pairs(self.source, self.root)
+
+
+_pairs = lru_cache(maxsize=4)(pairs)
 
 
 def update(text: str, values: Mapping[str, Value]) -> str:
@@ -115,17 +118,22 @@ def changeable(text: str) -> Block | None:
     span = front_span(text)
     if span is None:
         return None
-    from studycli.notes.frontmatter.frontmatter_yaml import BrokenYamlError, load_note  # slow: YAML
-
     start, end, _ = span
+    source = text[start:end]
+    values = _changeable(source)
+    return None if values is None else Block(text[:start], source, text[end:], *values)
+
+
+@lru_cache(maxsize=4)  # and of notes that differ in their bodies only
+def _changeable(source: str) -> tuple[dict[Any, Any], Any] | None:
+    """Return the values of a YAML mapping and its node, or None when it cannot be changed safely."""
+    from studycli.notes.frontmatter.frontmatter_yaml import BrokenYamlError, load_cached  # slow: YAML
+
     try:
-        root, data = load_note(text, span)
+        root, data = load_cached(source)
     except BrokenYamlError:
         return None
-    source = text[start:end]
-    if obstacles(source, root):
-        return None
-    return Block(text[:start], source, text[end:], data, root)
+    return None if obstacles(source, root) else (data, root)
 
 
 def accepted(text: str, block: Block, source: str, keys: Iterable[str]) -> str:
