@@ -124,13 +124,13 @@ def renamed(logged: Logged, note: str) -> Logged:
     return logged._replace(note=note, lines=encode_all(named))
 
 
-def of_cards(logged: Logged, note: str, cards: Container[str]) -> Logged:
-    """Return what is logged of some cards, by their ids, in a note of their own."""
+def of_cards(logged: Logged, note: str, cards: Container[str]) -> Logged | None:
+    """Return what is logged of some cards, by their ids, in a note of their own; None for nothing."""
     found: dict[str, list[Entry]] = {}
     for entry in decode_all(renamed(logged, note).lines):
         if entry.card in cards:
             found.setdefault(entry.card, []).append(entry)
-    return summed(note, list(found.values()))
+    return summed(note, list(found.values())) if found else None
 
 
 def with_wrote(line: bytes, wrote: Mapping[str, tuple[str | None, str | None]]) -> bytes:

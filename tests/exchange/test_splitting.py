@@ -1,18 +1,21 @@
 """One long list of questions as notes by heading."""
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studycli.exchange.model import Arrival, Track
+from studycli.exchange.history import Known, logged
+from studycli.exchange.model import Arrival, Asked, Track
 from studycli.exchange.splitting import split
 from studycli.notes.cards import answer_text, parse_note
 from studycli.notes.frontmatter import read_meta
 from studycli.notes.model import CardOptions
 from studycli.repair import Repair
+from studycli.schedule.sm2 import Schedule
 
 OPTIONS = CardOptions()
 
@@ -148,6 +151,19 @@ def test_schedules_and_repairs_go_with_their_cards() -> None:
         [line_of(trees.text, "What is pruning?")],
         [line_of(nets.text, "Layers of units.")],
     ]
+
+
+def test_lines_of_the_log_go_with_their_cards_and_each_part_counts_its_own() -> None:
+    state = Schedule(2, 6, 2.5, date(2026, 11, 26), date(2026, 11, 20), 0, passed=True)
+    known = [Known(Asked("depth", "What is depth?"), Track("depth", state=state))]
+    whole = logged("a/theory.md", known, "anki", "04:00")
+    parts = split(arrival(LONG, logged=whole, cards=6))
+    assert [part.logged for part in parts] == [
+        None,
+        None,
+        logged("a/theory/Neural nets.md", known, "anki", "04:00"),
+    ]
+    assert [part.cards for part in parts] == [None, None, None], "to be counted in their texts"
 
 
 def test_topics_of_one_name_get_a_number() -> None:
