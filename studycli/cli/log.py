@@ -23,13 +23,13 @@ def log(call: Call, limit: Limit = 20, json: Json = False) -> None:
     """
     with call.collection() as collection:
         entries = collection.log(limit or None)
-    if json:
-        from studycli.cli.output import print_json
+        if json:
+            from studycli.cli.output import print_json
 
-        print_json({"entries": entries})
-        return
-    for entry in entries:
-        print(entry_line(entry))
+            print_json({"entries": entries})
+            return
+        for entry in collection.named(entries):
+            print(entry_line(entry))
     if not entries:
         print("The log is empty.")
 

@@ -22,7 +22,7 @@ from studycli.store.index import open_index
 from studycli.store.refresh import card_options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import date
 
@@ -383,6 +383,10 @@ class Collection:
     def log(self, limit: int | None = None) -> Sequence[Entry]:
         """Return the last entries of the log (all, by default), oldest first."""
         return history.latest(self._desk, limit)
+
+    def named(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """Yield entries, those without a prompt with the one that their card has now."""
+        return history.named(self._desk, entries)
 
     def recent(self) -> Iterator[Entry]:
         """Yield the entries of the log, the newest first, reading only as far as is asked for."""

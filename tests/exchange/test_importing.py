@@ -193,6 +193,21 @@ def test_history_comes_along_and_undo_of_a_review_leaves_it(
     assert collection.cards()[0].state == STATE
 
 
+def test_past_answers_get_the_names_that_their_card_has_now(
+    run: Callable[..., Prepared], opened: Open
+) -> None:
+    answers = tuple(
+        Answer(datetime(2026, 11, day, 9, tzinfo=ZONE), "review", 4, None, STATE) for day in (19, 20)
+    )
+    run(Arrival("a.md", "a.md", WHY, tracks=(Track(line=3, state=STATE, answers=answers),)))
+    collection = opened()
+    entries = collection.log()
+    assert [(entry.note, entry.prompt) for entry in entries] == [("", ""), ("a.md", "Why cross-entropy?")]
+    assert [(entry.note, entry.prompt) for entry in collection.named(entries)] == [
+        ("a.md", "Why cross-entropy?")
+    ] * 2
+
+
 def test_the_frontmatter_of_a_new_note_says_what_its_cards_do(
     run: Callable[..., Prepared], vault: Path, opened: Open
 ) -> None:
