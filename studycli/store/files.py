@@ -80,7 +80,7 @@ def replace_all(files: "Sequence[tuple[str, bytes, Stamp]]") -> "list[bool | Wri
     try:
         for number, (path, data, _) in enumerate(files):
             try:
-                target = os.path.realpath(path)
+                target = os.path.realpath(path) if os.path.islink(path) else path
                 beside[number] = _write_beside(target, data, _mode(target), synced=False), target
             except OSError as error:
                 done[number] = _unwritten(path, error)
