@@ -8,18 +8,17 @@ among the answers given here by its time: the later one has the card's state.
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime, timedelta, timezone
-from functools import cache
+from datetime import date, datetime
 from hashlib import blake2b
 from itertools import chain
-from math import floor
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from studycli.clock import DAY_S, NOON, study_day_at
+from studycli.clock import NOON
 from studycli.exchange.model import Logged
+from studycli.exchange.scribe import Scribe, milliseconds_of, moment_of
 from studycli.schedule.mastery import mastery, note_mean
 from studycli.store.entry import PROMPT_LENGTH, Entry, LoggedState, decode_all, encode, encode_all
 
@@ -30,13 +29,9 @@ if TYPE_CHECKING:
     from studycli.schedule.sm2 import State
 
 UNKNOWN_DAY = date(2000, 1, 1)  # of a state that nothing dates: before any answer
-FIRST_DAY, LAST_DAY = (
-    date(1970, 1, 2),
-    date(9999, 12, 30),
-)  # no zone carries these out of the calendar, or below 0
+FIRST_DAY, LAST_DAY = date(1970, 1, 2), date(9999, 12, 30)  # no zone carries these out of the calendar
 HOUR_MS = 3_600_000
 _COUNTED = ("review", "repeat")
-_TIME_DIGITS = 12  # of an id, hexadecimal
 
 
 class Known(NamedTuple):
@@ -148,7 +143,7 @@ def _entries(note: str, known: Known, kind: str, day_start: str) -> list[Entry]:
     scribe = Scribe(card.id, kind, day_start, milliseconds_of(track.older[-1]) if track.older else 0)
     entries = [*track.older]
     for at, what, grade, seconds, state in track.answers:
-        entries.append(scribe.entry(*_moment(at), what, grade, seconds, LoggedState.of(state)))
+        entries.append(scribe.entry(*moment_of(at), what, grade, seconds, LoggedState.of(state)))
     if _is_said(track):
         entries += _standing(card.id, track, scribe)
     if entries:
@@ -159,7 +154,7 @@ def _entries(note: str, known: Known, kind: str, day_start: str) -> list[Entry]:
 
 def _standing(card: str, track: Track, scribe: Scribe) -> Iterator[Entry]:
     """Yield the entry of a card's state now, and of its flag."""
-    milliseconds, offset = _moment(track.at or _dated(track.state, track.answers))
+    milliseconds, offset = moment_of(track.at or _dated(track.state, track.answers))
     if track.at is None:
         scribe.newest = max(scribe.newest, milliseconds + _spread(card) - 1)
     state = LoggedState.of(track.state)
@@ -172,94 +167,6 @@ def _standing(card: str, track: Track, scribe: Scribe) -> Iterator[Entry]:
     if track.flag:
         flag = scribe.entry(milliseconds, offset, "flag", None, None, state)
         yield msgspec.structs.replace(entry, id=flag.id, kind="flag", remark=track.flag)
-
-
-class Scribe:
-    """Makes the entries of one card, oldest first, with ids made of their times and of the card.
-
-    A package can hold a million answers, so this works with numbers, not with datetimes, and makes no text twice.
-
-    Args:
-        card: Its id.
-        kind: The kind of the source, which the entries carry.
-        day_start: When a study day begins.
-        newest: The time in the id of the entry before these, in milliseconds since 1970.
-
-    Attributes:
-        newest: The time in the last id.
-    """
-
-    __slots__ = ("_card", "_day_start", "_kind", "_tag", "newest")
-
-    def __init__(self, card: str, kind: str, day_start: str, newest: int = 0) -> None:
-        self._card = card
-        self._kind = kind
-        self._day_start = day_start
-        self._tag = f"{int.from_bytes(blake2b(card.encode(), digest_size=2).digest()):04x}-{kind}"
-        self.newest = newest
-
-    def entry(
-        self,
-        milliseconds: int,
-        offset: int,
-        what: str,
-        grade: int | None,
-        seconds: float | None,
-        state: LoggedState | None,
-    ) -> Entry:
-        """Return an entry without names.
-
-        Args:
-            milliseconds: When it was, since 1970 in UTC. The id has this time, or the first one that is free.
-            offset: Seconds by which the local time was ahead of UTC.
-            what: The entry's kind.
-            grade: 0 to 5; None when nothing was graded.
-            seconds: Time taken; None where it is not known.
-            state: Schedule after it; None when the card is new.
-        """
-        newest = milliseconds if milliseconds > self.newest else self.newest + 1
-        self.newest = newest
-        local = milliseconds // 1000 + offset
-        return Entry(
-            id=f"{newest:012x}{self._tag}",
-            at=f"{_iso_day(local // DAY_S)}T{_iso_time(local % DAY_S)}{_iso_offset(offset)}",
-            day=study_day_at(local, self._day_start),
-            kind=what,
-            card=self._card,
-            grade=grade,
-            seconds=seconds,
-            state=state,
-            imported=self._kind,
-        )
-
-
-def milliseconds_of(entry: Entry) -> int:
-    """Return the time in the id of an imported entry."""
-    return int(entry.id[:_TIME_DIGITS], 16)
-
-
-@cache
-def _iso_day(days: int) -> str:
-    """Return a day, in days since 1970."""
-    return (date(1970, 1, 1) + timedelta(days=days)).isoformat()
-
-
-@cache
-def _iso_time(seconds: int) -> str:
-    """Return a time of the day, in seconds."""
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-
-
-@cache
-def _iso_offset(seconds: int) -> str:
-    """Return an offset from UTC, in seconds."""
-    day = datetime(1970, 1, 1, tzinfo=timezone(timedelta(seconds=seconds))).isoformat()
-    return day.removeprefix("1970-01-01T00:00:00")
-
-
-def _moment(at: datetime) -> tuple[int, int]:
-    """Return a time in milliseconds since 1970 in UTC, and its zone's offset in seconds."""
-    return floor(at.timestamp() * 1000), int((at.utcoffset() or timedelta()).total_seconds())
 
 
 def _is_said(track: Track) -> bool:

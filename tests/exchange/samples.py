@@ -6,8 +6,8 @@ from pathlib import Path
 import msgspec
 
 from studycli.clock import Clock
-from studycli.exchange.history import milliseconds_of
 from studycli.exchange.model import Answer, Arrival, Item, ReadOptions, Source, Track
+from studycli.exchange.scribe import milliseconds_of
 from studycli.notes.model import CardOptions
 from studycli.store.entry import Entry
 

@@ -10,7 +10,7 @@ import re
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
-from studycli.exchange.history import Known, Scribe, logged
+from studycli.exchange.history import Known, logged
 from studycli.exchange.model import Asked, Logged
 from studycli.exchange.naming import safe_name
 from studycli.exchange.readers.anki.markdown import Markdown
@@ -20,6 +20,7 @@ from studycli.exchange.readers.anki.rows import Place, Rows, rows
 from studycli.exchange.readers.anki.schedule import Calendar, track
 from studycli.exchange.readers.anki.templates import Maker
 from studycli.exchange.readers.anki.text import Draft, draft, note_text
+from studycli.exchange.scribe import Scribe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from studycli.clock import Clock
-    from studycli.exchange.history import Scribe
     from studycli.exchange.readers.anki.collection import Contents
+    from studycli.exchange.scribe import Scribe
     from studycli.schedule.sm2 import State
     from studycli.store.entry import Entry
 
