@@ -106,6 +106,8 @@ def complete(text: str, facts: Facts) -> Completed:
     if tags_key != "tags":
         del values["tags"]
     changed = _with_tags(add(text, values), tags_key, facts.tags)
+    if changed == text:
+        return Completed(text, (), ())
     now = values_of(changed) or {}
     added = [key for key in KEYS if key in now and key not in data]
     if tags_key in data and now.get(tags_key) != data[tags_key]:
@@ -175,7 +177,6 @@ def _mapped(data: Mapping[Any, Any], facts: Facts) -> dict[str, _Foreign]:
 
     Where the source has a schedule of the cards, that one counts, not what the note says of itself.
     """
-    folded = {_folded(key): _Foreign(key, value) for key, value in data.items() if isinstance(key, str)}
     missing = [key for key in _READERS if key not in data]
     if facts.last_reviewed is not None:
         missing = [key for key in missing if key not in _SCHEDULE]
@@ -183,6 +184,9 @@ def _mapped(data: Mapping[Any, Any], facts: Facts) -> dict[str, _Foreign]:
         missing = [key for key in missing if key != "difficulty"]
     if "tag" in data:
         missing = [key for key in missing if key != "tags"]
+    if not missing:
+        return {}
+    folded = {_folded(key): _Foreign(key, value) for key, value in data.items() if isinstance(key, str)}
     found = {key: _first(folded, (key, *_NAMES[key]), _READERS[key]) for key in missing}
     if found.get("last_reviewed", _NOTHING) is None:
         found["last_reviewed"] = _reviewed_before(folded)

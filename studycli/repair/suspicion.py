@@ -5,7 +5,8 @@ from __future__ import annotations
 from studycli.notes.patterns import lazy
 
 _HIGH = "\x80-\u04ff\u2013-\u2122\u2200-\u25ff\ufb01\ufb02"
-_NARROW = lazy(rf"[\x80-\x9f\xa1-\u04ff√‚„‰≈\ufffd](?:(?<=[\x80-\x9f\ufffd])|[{_HIGH}]|(?<=[ÃÂà]) )")
+_NARROW_LEADS = "\x80-\x9f\xa1-\u04ff√‚„‰≈\ufffd"
+_NARROW = lazy(rf"[{_NARROW_LEADS}](?:(?<=[\x80-\x9f\ufffd])|[{_HIGH}]|(?<=[ÃÂà]) )")
 """Two characters that stand for bytes above 7F, read with an encoding of one byte a character."""
 
 
@@ -17,11 +18,14 @@ def _leads() -> str:
 
 _GBK_LEADS = _leads()
 GBK_LEAD = lazy(f"[{_GBK_LEADS}]")
+_LEAD = lazy(f"[{_NARROW_LEADS}{_GBK_LEADS}]")  # one search is enough for most text
 
 
 def is_suspicious(text: str) -> bool:
     """Tell whether a text has characters of which mojibake is made; most such text is sound all the same."""
-    return not text.isascii() and bool(_NARROW.search(text) or GBK_LEAD.search(text))
+    if text.isascii() or not _LEAD.search(text):
+        return False
+    return bool(_NARROW.search(text) or GBK_LEAD.search(text))
 
 
 def is_narrow(text: str) -> bool:
