@@ -86,7 +86,7 @@ def _sentences(plan: Plan) -> Iterator[str]:
 def _counted(actions: Iterable[str]) -> str:
     found = Counter(actions)
     return (
-        ": " + ", ".join(f"{found[action]} {_WORDS[action]}" for action in _ORDER if found[action])
+        ": " + ", ".join(f"{found[action]:,} {_WORDS[action]}" for action in _ORDER if found[action])
         if found
         else ""
     )
