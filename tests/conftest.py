@@ -3,7 +3,7 @@
 import os
 import re
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # Programs that tests start are compiled once, and not at each start.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+TRACED = "COVERAGE_PROCESS_CONFIG"
+"""Variable of the environment by which coverage starts in a program."""
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -36,12 +39,38 @@ def shared() -> Path:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Measure no coverage by tests that run the same lines over and over: tracing doubles their time.
 
-    They are those over real notes, which not every checkout has, and those over generated values.
+    They are those over real notes, which not every checkout has, and those over generated values. The benchmarks come
+    first: one of their tests takes so long that at the end the other workers would wait for it.
     """
+    items.sort(key=lambda item: item.path.name != "test_benchmarks.py")
     for item in items:
         is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
         if is_property or "shared" in getattr(item, "fixturenames", ()):
             item.add_marker("no_cover")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Trace a worker of pytest-xdist once.
+
+    Coverage starts in it as in any program that a test starts, pytest-cov starts it again for a process without
+    workers, and a third time for a worker. Only the last is paused where a test is not to be traced: one of the
+    others would take over, and such a test would be traced for nothing.
+    """
+    if hasattr(session.config, "workerinput") and session.config.pluginmanager.hasplugin("_cov"):
+        from coverage import Coverage
+
+        while started := Coverage.current():
+            started.stop()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Trace no program that a test starts which measures no coverage; in this process pytest-cov sees to it."""
+    with pytest.MonkeyPatch.context() as patch:
+        if item.get_closest_marker("no_cover"):
+            patch.delenv(TRACED, raising=False)
+        return (yield)
 
 
 def _solution(key: Code, question: Question) -> str:

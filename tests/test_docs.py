@@ -43,6 +43,7 @@ def test_generated_parts_are_up_to_date() -> None:
     assert (done.stdout, done.returncode) == ("", 0)
 
 
+@pytest.mark.no_cover  # sessions and reports have tests of their own
 @pytest.mark.parametrize("name", ["session", "report"])
 def test_the_pictures_are_of_this_program(name: str) -> None:
     """A picture of the terminal is what its script makes; another Rich may draw other lines."""

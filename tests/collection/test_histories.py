@@ -13,6 +13,7 @@ import random
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -240,6 +241,7 @@ def replay_is_the_index(study: Collection) -> None:
         assert (schedule, bool(logged and logged.suspended)) == (row.state, row.suspended)
 
 
+@pytest.mark.no_cover  # each of its actions has tests of its own
 def test_many_histories_on_one_vault(make_vault: Callable[[dict[str, str]], Vault]) -> None:
     vault = make_vault({f"n{n}.md": NOTES[n % len(NOTES)] + body(n) for n in range(HISTORIES)})
     study = vault.open()

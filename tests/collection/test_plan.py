@@ -55,6 +55,7 @@ def test_a_person_who_follows_the_plan_sees_every_card_before_a_light_last_day(p
     assert min(card.state.last for card in study.cards() if card.state) >= interview - timedelta(days=15)
 
 
+@pytest.mark.no_cover  # many days like those of the other tests
 @pytest.mark.parametrize("days", [2, 8, 9, 16, 30])
 @pytest.mark.parametrize("grades", [(4,), (1, 3, 4, 4, 4, 5)])
 def test_the_last_day_is_light_however_the_days_before_went(

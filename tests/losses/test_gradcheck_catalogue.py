@@ -133,6 +133,7 @@ def row(key: str, name: str) -> Planted | None:
     return Planted(wrong, {"row", "entry", "entries", "column", "factor"})
 
 
+TRACED_EACH = 5  # coverage is measured by each fifth planted mistake: the others run the same lines
 KINDS: dict[str, Callable[[str, str], Planted | None]] = {
     "sign": sign,
     "twice": twice,
@@ -147,11 +148,15 @@ KINDS: dict[str, Callable[[str, str], Planted | None]] = {
     "exchanged-entries": exchanged_entries,
     "row": row,
 }
-TABLE = [
-    pytest.param(key, name, kind, id=f"{key}-{name}-{kind}")
+PLANTED = [
+    (key, name, kind)
     for key, name in ARGUMENTS
     for kind, plant in KINDS.items()
     if plant(key, name) is not None
+]
+TABLE = [
+    pytest.param(*row, id="-".join(row), marks=[] if number % TRACED_EACH == 0 else [pytest.mark.no_cover])
+    for number, row in enumerate(PLANTED)
 ]
 
 

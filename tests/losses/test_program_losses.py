@@ -216,6 +216,7 @@ def test_a_mistake_that_another_line_could_mend_is_not_planted() -> None:
     assert places == {("power", 2), ("sign", 2), ("reduction", 3)}
 
 
+@pytest.mark.no_cover  # thirty times what the other tests do
 def test_a_comparison_is_not_turned_where_the_choice_below_it_could_be(  # its name says nothing of the way round
 ) -> None:
     block = program(

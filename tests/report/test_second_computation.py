@@ -162,8 +162,9 @@ def differences(ours: Any, theirs: Any, at: str = "") -> list[str]:
 
 TOP = 50
 EVERYTHING = ReportOptions(top=TOP, section="all")
-LATELY = ReportOptions(top=TOP, since=date(2026, 11, 1), section="all")
-TAGGED = ReportOptions(top=TOP, tag="dl", section="all")
+# The load of a year ahead, half of the time of a report, is simulated and is not among the figures here.
+LATELY = ReportOptions(top=TOP, since=date(2026, 11, 1), section="weak")
+TAGGED = ReportOptions(top=TOP, tag="dl", section="weak")
 
 
 @pytest.mark.parametrize(
@@ -184,6 +185,7 @@ def test_every_figure_is_that_of_the_second_computation(seed: int, tmp_path: Pat
         assert differences(figures(report), theirs) == []
 
 
+@pytest.mark.no_cover  # histories like those above
 @pytest.mark.parametrize("seed", range(0, HISTORIES, 20))
 def test_deleting_the_index_changes_no_figure(seed: int, tmp_path: Path) -> None:
     """Not one bit: a report whose sums grew answer by answer, and one of an index that is made anew."""
@@ -192,7 +194,7 @@ def test_deleting_the_index_changes_no_figure(seed: int, tmp_path: Path) -> None
     older.write(tmp_path)
     reports(tmp_path, EVERYTHING)
     vault.write(tmp_path)
-    chosen = [EVERYTHING, LATELY]
+    chosen = [EVERYTHING, LATELY._replace(section="all")]
     grown = reports(tmp_path, *chosen)
     for file in (tmp_path / ".study").glob("index.db*"):
         file.unlink()

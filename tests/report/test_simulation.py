@@ -370,6 +370,7 @@ CHANCES = {
 }
 
 
+@pytest.mark.no_cover  # hundreds of runs of what is compared step by step above
 @pytest.mark.parametrize("each", CHANCES.values(), ids=CHANCES)
 def test_means_are_those_of_a_plain_loop(each: Course) -> None:
     """Reviews, answers and share recalled in all, within 4.5 standard errors of 60 and 600 simulations."""

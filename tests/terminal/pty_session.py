@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from conftest import TWO, FakeCollection, row
+from fakes import TWO, FakeCollection, row
 
 from studycli.collection.values import QueueOptions
 from studycli.errors import StudyError

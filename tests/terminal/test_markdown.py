@@ -363,6 +363,7 @@ def test_wrapping_loses_nothing_but_blanks(parts: list[str], width: int) -> None
     assert terminal(text, width).replace(" ", "").replace("\n", "") == text.replace(" ", "")
 
 
+@pytest.mark.no_cover  # the same few lines, thousands of times
 @pytest.mark.parametrize(
     "sign",
     [

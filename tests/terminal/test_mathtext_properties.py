@@ -61,6 +61,7 @@ def test_a_display_keeps_every_letter_at_every_width(pieces: list[str], width: i
     assert _letters(shown) == _letters(re.sub(r"\\(?:frac|sqrt|text)", "", latex))
 
 
+@pytest.mark.no_cover  # the same few lines, thousands of times
 @pytest.mark.parametrize(
     "piece",
     [

@@ -12,6 +12,8 @@ import pytest
 
 pexpect = pytest.importorskip("pexpect")
 
+pytestmark = pytest.mark.no_cover  # the session's lines are traced where it runs in the tests' own process
+
 DRIVER = Path(__file__).with_name("pty_session.py")
 ENTER, LEAVE = "\x1b[?1049h", "\x1b[?1049l"
 WAIT = 20  # seconds; a slow machine is no failure
