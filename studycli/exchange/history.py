@@ -25,7 +25,7 @@ from studycli.store.entry import PROMPT_LENGTH, Entry, LoggedState, decode_all, 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-    from studycli.exchange.model import Answer, Asked, Track
+    from studycli.exchange.model import Asked, Track
     from studycli.schedule.sm2 import State
 
 UNKNOWN_DAY = date(2000, 1, 1)  # of a state that nothing dates: before any answer
@@ -140,21 +140,23 @@ def _entries(note: str, known: Known, kind: str, day_start: str) -> list[Entry]:
     The last entry alone has the note and the prompt: it is the card's state, and what came before needs no name.
     """
     card, track = known
-    scribe = Scribe(card.id, kind, day_start, milliseconds_of(track.older[-1]) if track.older else 0)
-    entries = [*track.older]
+    scribe = Scribe(card.id, kind, day_start)
+    entries = [*track.entries]
     for at, what, grade, seconds, state in track.answers:
         entries.append(scribe.entry(*moment_of(at), what, grade, seconds, LoggedState.of(state)))
-    if _is_said(track):
-        entries += _standing(card.id, track, scribe)
+    if _is_said(track, entries):
+        entries += _standing(card.id, track, scribe, entries)
     if entries:
         prompt = card.prompt[:PROMPT_LENGTH]
         entries[-1] = msgspec.structs.replace(entries[-1], note=note, prompt=prompt)
     return entries
 
 
-def _standing(card: str, track: Track, scribe: Scribe) -> Iterator[Entry]:
-    """Yield the entry of a card's state now, and of its flag."""
-    milliseconds, offset = moment_of(track.at or _dated(track.state, track.answers))
+def _standing(card: str, track: Track, scribe: Scribe, history: Sequence[Entry]) -> Iterator[Entry]:
+    """Yield the entry of a card's state now, and of its flag; `history` are those before."""
+    milliseconds, offset = moment_of(track.at or _dated(track.state, history))
+    if history:
+        scribe.newest = milliseconds_of(history[-1])
     if track.at is None:
         scribe.newest = max(scribe.newest, milliseconds + _spread(card) - 1)
     state = LoggedState.of(track.state)
@@ -169,16 +171,19 @@ def _standing(card: str, track: Track, scribe: Scribe) -> Iterator[Entry]:
         yield msgspec.structs.replace(entry, id=flag.id, kind="flag", remark=track.flag)
 
 
-def _is_said(track: Track) -> bool:
+def _is_said(track: Track, history: Sequence[Entry]) -> bool:
     """Tell whether the history alone does not say all of the card's state."""
-    last = track.answers[-1].state if track.answers else None
-    return track.state != last or track.suspended or track.buried is not None or bool(track.flag)
+    last = history[-1].state if history else None
+    aside = track.suspended or track.buried is not None or bool(track.flag)
+    return aside or LoggedState.of(track.state) != last
 
 
-def _dated(state: State, answers: Sequence[Answer]) -> datetime:
+def _dated(state: State, history: Sequence[Entry]) -> datetime:
     """Return when a state came about that its source does not date: at noon of its last answer's day."""
-    if answers and (state is None or state.last <= answers[-1].at.date()):
-        return answers[-1].at
+    if history:
+        last = datetime.fromisoformat(history[-1].at)
+        if state is None or state.last <= last.date():
+            return last
     day = min(max(state.last, FIRST_DAY), LAST_DAY) if state else UNKNOWN_DAY
     return datetime.combine(day, NOON).astimezone()
 

@@ -115,7 +115,7 @@ class Track(NamedTuple):
         buried: The first day on which it is asked again; None where it is not buried.
         flag: A remark to flag it with; '' for none.
         answers: Its history, oldest first.
-        older: What of the history stands before these answers, where the reader makes entries of the log itself.
+        entries: Its history as entries of the log, where the reader makes these itself, in place of `answers`.
     """
 
     card: str = ""
@@ -127,7 +127,7 @@ class Track(NamedTuple):
     buried: date | None = None
     flag: str = ""
     answers: tuple[Answer, ...] = ()
-    older: Sequence[Entry] = ()
+    entries: Sequence[Entry] = ()
 
 
 class Asked(NamedTuple):

@@ -28,20 +28,19 @@ class Scribe:
         card: Its id.
         kind: The kind of the source, which the entries carry.
         day_start: When a study day begins.
-        newest: The time in the id of the entry before these, in milliseconds since 1970.
 
     Attributes:
-        newest: The time in the last id.
+        newest: The time in the id of the last entry, in milliseconds since 1970: the next one gets a later one.
     """
 
     __slots__ = ("_card", "_day_start", "_kind", "_tag", "newest")
 
-    def __init__(self, card: str, kind: str, day_start: str, newest: int = 0) -> None:
+    def __init__(self, card: str, kind: str, day_start: str) -> None:
         self._card = card
         self._kind = kind
         self._day_start = day_start
         self._tag = f"{int.from_bytes(blake2b(card.encode(), digest_size=2).digest()):04x}-{kind}"
-        self.newest = newest
+        self.newest = 0
 
     def entry(
         self,

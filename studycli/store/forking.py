@@ -144,7 +144,8 @@ class _Worker:
         end = HEAD + int.from_bytes(self._buffer[:HEAD], "little")
         if len(self._buffer) < max(end, HEAD + 1):
             return []
-        batch: list[Row] = marshal.loads(self._buffer[HEAD:end])  # noqa: S302 - bytes of our own child
+        with memoryview(self._buffer) as whole, whole[HEAD:end] as rows:  # without a copy of them
+            batch: list[Row] = marshal.loads(rows)  # noqa: S302 - bytes of our own child
         del self._buffer[:end]
         return batch
 

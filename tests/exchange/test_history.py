@@ -139,11 +139,13 @@ def test_what_is_logged_of_some_cards_is_found_by_their_ids() -> None:
     assert of_cards(of(*known), "b.md", {"aaa", "ccc"}) == of(known[0], known[2], note="b.md")
 
 
-def test_entries_that_a_reader_made_stand_before_those_of_the_answers() -> None:
-    known = Known(A, Track("aaa", state=STATE, answers=ANSWERS))
-    older = entries([Known(A, Track("aaa", state=EARLIER, answers=ANSWERS[:1]))])
-    older = [msgspec.structs.replace(each, note="", prompt="") for each in older]
-    assert of(Known(A, Track("aaa", state=STATE, answers=ANSWERS[1:], older=older))) == of(known)
+def test_entries_that_a_reader_made_stand_for_the_answers() -> None:
+    answered = Track("aaa", state=STATE, answers=ANSWERS)
+    made = [msgspec.structs.replace(each, note="", prompt="") for each in entries([Known(A, answered)])]
+    by_entries = Track("aaa", state=STATE, entries=made)
+    assert of(Known(A, by_entries)) == of(Known(A, answered))
+    flagged = [track._replace(flag="red flag", state=EARLIER) for track in (by_entries, answered)]
+    assert of(Known(A, flagged[0])) == of(Known(A, flagged[1]))
 
 
 def test_the_notes_values_follow_from_its_cards() -> None:

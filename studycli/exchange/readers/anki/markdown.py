@@ -130,6 +130,8 @@ def picture_of(tag: str, picture: Callable[[str], str]) -> str:
 
 def words(text: str) -> str:
     """Return text with its white space as HTML shows it."""
+    if text.isprintable() and "  " not in text:
+        return text
     return _SPACES.sub(" ", text)
 
 

@@ -12,9 +12,12 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from studycli.exchange.cards_text import Pair, card_id, literal, note_of
 from studycli.exchange.model import Arrival, Track
 from studycli.exchange.writers.ankitype import FIELDS, NAME, PATH, Source, source_of, unescaped
+from studycli.store.entry import LoggedState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -87,13 +90,13 @@ def exact(track: Track | None, row: Row, *, empty: bool) -> Track | None:
         return None
     if empty:
         track = track._replace(suspended=False)
-    if track == Track(card=track.card, older=track.older):
+    if track == Track(card=track.card):
         return None
     given = _given(row, track.state) if track.state else None
     if given is None:
         return track
-    answers = tuple(answer._replace(state=given) for answer in track.answers)
-    return track._replace(state=given, answers=answers)
+    last = (replace(entry, state=LoggedState.of(given)) for entry in track.entries[-1:])
+    return track._replace(state=given, entries=[*track.entries[:-1], *last])
 
 
 def _given(row: Row, state: Schedule) -> Schedule | None:

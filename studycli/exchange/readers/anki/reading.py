@@ -97,16 +97,23 @@ class _Reading:
         def begin(share: Sequence[int]) -> None:
             making.read(place for number in share for place in parts[number].cards)
 
-        def work(number: int) -> tuple[int, bytes]:
-            return number, _encoder.encode(making.made(parts[number]))
+        def work(number: int) -> tuple[int, bytes, bytes]:
+            """Return what was made, the lines of the log by themselves: they are most of it, and would be copied again."""
+            each = making.made(parts[number])
+            lines = each.logged.lines if each.logged else b""
+            return number, _encoder.encode(_with_lines(each, b"")), lines
 
         made: dict[int, Made] = {}
         done = 0
-        for number, data in shared_out(work, range(len(parts)), begin, large=cards >= _MANY):
-            made[number] = _decoder.decode(data)
+        for number, data, lines in shared_out(work, range(len(parts)), begin, large=cards >= _MANY):
+            made[number] = _with_lines(_decoder.decode(data), lines)
             done += len(parts[number].cards)
             self._options.told(done, cards)
         return [made[number] for number in range(len(parts))]
+
+
+def _with_lines(made: Made, lines: bytes) -> Made:
+    return made._replace(logged=made.logged._replace(lines=lines)) if made.logged else made
 
 
 def _arrival(part: Part, made: Made) -> Arrival:

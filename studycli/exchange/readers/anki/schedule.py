@@ -12,14 +12,14 @@ does not say the stability; there the interval that it gave stands for it.
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
 from studycli.clock import DAY_S
-from studycli.exchange.model import Answer, Track
+from studycli.exchange.model import Track
 from studycli.schedule.memory import ease_from_memory
 from studycli.schedule.sm2 import FIRST_EASE, Schedule
 from studycli.store.entry import LoggedState
@@ -145,16 +145,14 @@ class _History(NamedTuple):
     """A card's history.
 
     Attributes:
-        older: The entries of its lines but the last, oldest first.
-        last: The last line; None for no line.
+        entries: The entries of its lines, oldest first.
         repetitions: Passes on different days since the last lapse.
         passed: Whether it was ever passed.
         ease: Its factor after the last answer.
         day: Ordinal of the day of the last answer that counted; 0 for none.
     """
 
-    older: list[Entry]
-    last: Answer | None
+    entries: list[Entry]
     repetitions: int
     passed: bool
     ease: float
@@ -217,14 +215,7 @@ def _history(  # noqa: C901 - half a million lines: no calls
         name = "repeat" if day == day_before else "review"
         entries.append(entry(number, offset, name, _GRADES[ease], took / 1000, state))
         day_before = day
-    last = _last(entries.pop(), number, calendar.offset(number // 1000)) if entries else None
-    return _History(entries, last, repetitions, passed, factor_now, day_before)
-
-
-def _last(entry: Entry, number: int, offset: int) -> Answer:
-    """Return a card's last line, of a number and an offset, as an answer again: its row has the state after it."""
-    at = datetime.fromtimestamp(number / 1000, timezone(timedelta(seconds=offset)))
-    return Answer(at, entry.kind, entry.grade, entry.seconds, None)
+    return _History(entries, repetitions, passed, factor_now, day_before)
 
 
 def _moved(state: LoggedState | None, day: int, ivl: int, ease: float, lapses: int) -> LoggedState:
@@ -250,19 +241,13 @@ def track(card: str, row: Row, lines: Sequence[Line], calendar: Calendar, scribe
     """
     history = _history(lines, calendar, scribe.entry)
     state = _state(row, history, calendar)
-    answers = (history.last._replace(state=state),) if history.last else ()
+    entries = history.entries
+    if entries:
+        entries[-1] = replace(entries[-1], state=LoggedState.of(state))
     suspended, buried, flag = row.queue == _SUSPENDED, _buried(row, calendar), _flag(row.flags)
-    if state is None and not answers and not suspended and buried is None and not flag:
+    if state is None and not entries and not suspended and buried is None and not flag:
         return None
-    return Track(
-        card=card,
-        state=state,
-        suspended=suspended,
-        buried=buried,
-        flag=flag,
-        answers=answers,
-        older=history.older,
-    )
+    return Track(card=card, state=state, suspended=suspended, buried=buried, flag=flag, entries=entries)
 
 
 def _state(row: Row, history: _History, calendar: Calendar) -> State:
@@ -276,7 +261,7 @@ def _state(row: Row, history: _History, calendar: Calendar) -> State:
     if row.odid and row.odue <= 0 and row.type == REVIEW:
         due = last + interval  # a filtered deck has a place in place of the date
     floor = 2 if interval > 1 else 1
-    repetitions = history.repetitions if history.last else row.reps - row.lapses
+    repetitions = history.repetitions if history.entries else row.reps - row.lapses
     return Schedule(
         max(repetitions, floor),
         interval,
