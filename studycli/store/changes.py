@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from studycli.errors import Interrupted, LogError, WriteError
+from studycli.store.beside import Beside
 from studycli.store.files import Stamp, ensure_study_dir, sync_all, write_atomic, write_fresh, write_new
 from studycli.store.reading import digest_of
 from studycli.store.vault import read_bytes
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 FOLDER = os.path.join(".study", "imported", "undo")
 SUFFIX = ".jsonl"
 KEPT = 5  # journals; older ones are deleted
+MANY = 500  # new notes from which on a second thread writes some of them
 
 
 class Change(NamedTuple):
@@ -102,12 +104,9 @@ def carry_out(
         return
     journal = _write_journal(root, action, changes)
     done: list[Change] = []
-    made: set[str] = set()
+    second = _second_half(changes)
     try:
-        for change in changes:
-            _write(root, change, made)
-            done.append(change)
-            told(len(done), len(changes))
+        _write_all(root, changes, second, done, told)
         sync_all()
     except WriteError as error:
         _take_back(root, done)
@@ -119,6 +118,39 @@ def carry_out(
             "The same import again goes on from there; `study import --undo` takes them back."
         ) from None
     _forget_old(root)
+
+
+def _second_half(changes: Sequence[Change]) -> list[Change]:
+    """Return those of many new notes that a second thread is to write."""
+    notes = [each for each in changes if each.was is None and isinstance(each.data, bytes)]
+    others = [each for each in notes if not is_own(each.path)]
+    return others[len(others) // 2 :] if len(others) >= MANY else []
+
+
+def _write_all(
+    root: str,
+    changes: Sequence[Change],
+    second: Sequence[Change],
+    done: list[Change],
+    told: Callable[[int, int], object],
+) -> None:
+    """Write the files, some of them by a second thread; what is written is in `done`, whatever happens."""
+    elsewhere = {each.path for each in second}
+    made: set[str] = set()  # folders; that both threads look for one does no harm
+    beside = Beside(lambda change: _write(root, change, made), second)
+    try:
+        for change in changes:
+            if change.path in elsewhere:
+                continue
+            if is_own(change.path):
+                beside.settle()  # no schedule before its note
+            _write(root, change, made)
+            done.append(change)
+            told(len(done) + len(beside.done), len(changes))
+        beside.settle()
+    finally:
+        beside.stop()
+        done += beside.done
 
 
 def _write_journal(root: str, action: Action, changes: Sequence[Change]) -> str:

@@ -1,5 +1,6 @@
 """Several files changed as one action."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from studycli.errors import Interrupted, LogError, WriteError
 from studycli.store import changes
 from studycli.store.changes import Action, Change, carry_out, content, last_journal
+from studycli.store.files import write_fresh
 
 ACTION = Action("2026-11-23T08:30:00+08:00", "the import of notes")
 
@@ -84,6 +86,69 @@ def test_an_interrupted_action_can_be_taken_back(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.glob("*.md")) == ["a.md", "b.md"]
     take_back(str(tmp_path))
     assert list(tmp_path.glob("*.md")) == []
+
+
+NOTES = [Change(f"{number}/{number}.md", b"x") for number in range(8)]
+THREADS = threading.active_count()
+OWN = Change(".study/log/import-x.jsonl", b"{}")
+
+
+@pytest.fixture
+def by_two_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changes, "MANY", 4)
+
+
+@pytest.mark.usefixtures("by_two_threads")
+def test_two_threads_write_all_notes_before_the_programs_own_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[tuple[str, str]] = []
+
+    def write(path: str, data: bytes) -> None:
+        written.append((threading.current_thread().name, Path(path).name))
+        write_fresh(path, data)
+
+    monkeypatch.setattr(changes, "write_fresh", write)
+    told: list[tuple[int, int]] = []
+    carry_out(str(tmp_path), ACTION, [*NOTES, OWN], lambda *done: told.append(done))
+    here = threading.current_thread().name
+    assert [name for thread, name in written if thread == here] == [
+        "0.md",
+        "1.md",
+        "2.md",
+        "3.md",
+        "import-x.jsonl",
+    ]
+    assert [name for thread, name in written if thread != here] == ["4.md", "5.md", "6.md", "7.md"]
+    assert written[-1][1] == "import-x.jsonl"
+    assert told[-1] == (9, 9)
+    assert len(list(tmp_path.glob("*/*.md"))) == 8
+
+
+@pytest.mark.usefixtures("by_two_threads")
+@pytest.mark.parametrize("bad", [0, 3, 4, 7])
+def test_an_error_in_either_thread_leaves_everything_as_it_was(tmp_path: Path, bad: int) -> None:
+    (tmp_path / f"{bad}").write_bytes(b"a file where a folder is wanted")
+    with pytest.raises(WriteError, match=rf"{bad} cannot be made: .*Nothing was changed\."):
+        carry_out(str(tmp_path), ACTION, [*NOTES, OWN], silent)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".study", str(bad)]
+    assert not (tmp_path / OWN.path).exists()
+    assert last_journal(str(tmp_path)) is None
+    assert threading.active_count() == THREADS
+
+
+@pytest.mark.usefixtures("by_two_threads")
+def test_an_interruption_stops_the_second_thread_and_counts_what_it_has_written(tmp_path: Path) -> None:
+    def interrupt(_done: int, _of: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(Interrupted) as interrupted:
+        carry_out(str(tmp_path), ACTION, [*NOTES, OWN], interrupt)
+    written = len(list(tmp_path.glob("*/*.md")))
+    assert f"{written} of 9 files were written, each whole" in str(interrupted.value)
+    assert threading.active_count() == THREADS
+    take_back(str(tmp_path))
+    assert [path.name for path in tmp_path.iterdir()] == [".study"]
 
 
 def test_only_the_latest_journals_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
