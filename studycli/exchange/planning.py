@@ -373,11 +373,12 @@ def log_lines(steps: Sequence[Step]) -> list[bytes]:
     """
     found: list[bytes] = []
     for step in steps:
-        lines = step.logged.lines.splitlines(keepends=True) if step.logged else []
+        if step.logged is None or step.action in (SKIPPED, GONE):
+            continue
+        lines = step.logged.lines.splitlines(keepends=True)
         if lines and step.action in (NEW, BESIDE):
             raw = raw_values(step.text, ["next_review"])["next_review"]
             if raw:
                 lines[-1] = history.with_wrote(lines[-1], {"next_review": (None, raw)})
-        if step.action not in (SKIPPED, GONE):
-            found += lines
+        found += lines
     return found
