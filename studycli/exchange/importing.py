@@ -213,15 +213,18 @@ def carry_out(
 
 def _changes(root: str, prepared: Sequence[Prepared]) -> Iterator[Change]:
     """Yield the files: notes before their schedules, so that no schedule ever stands there without its note."""
+    own = list(
+        _own_files(root, prepared)
+    )  # first, for a text that was written as JSON keeps its UTF-8 at hand
     for each in prepared:
         yield from (_note(step) for step in each.plan.steps if step.action in WRITING)
         yield from (_attached(copy) for copy in each.plan.copies if copy.action in (NEW, UPDATED))
-    yield from _own_files(root, prepared)
+    yield from own
 
 
 def _note(step: Step) -> Change:
     values = None if step.was is None else raw_values(step.text, WRITTEN_KEYS)
-    return Change(step.path, step.text.encode(), step.was, step.stamp, values)
+    return Change(step.path, step.text, step.was, step.stamp, values)
 
 
 def _attached(copy: Copy) -> Change:

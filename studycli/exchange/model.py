@@ -184,7 +184,7 @@ class Arrival(NamedTuple):
         encoding: In which encoding its bytes were found; '' for UTF-8.
         repairs: What was put in place of damaged text; lines are those of `text`.
         remarks: What else was done to it or was not understood: short sentences without the note's name.
-        ahead: What its reader has made of it already; None for nothing.
+        ahead: The note made whole already by its reader; None otherwise, and once anything else of it is changed.
     """
 
     key: str
@@ -199,7 +199,7 @@ class Arrival(NamedTuple):
     encoding: str = ""
     repairs: tuple[Repair, ...] = ()
     remarks: tuple[str, ...] = ()
-    ahead: Ahead | None = None
+    ahead: Whole | None = None
 
 
 class Whole(NamedTuple):
@@ -216,13 +216,6 @@ class Whole(NamedTuple):
     logged: Logged | None
     cards: int
     mapped: tuple[str, ...] = ()
-
-
-class Ahead(NamedTuple):
-    """An arrival made whole before it was all known: it counts as long as the arrival is the one that it was made of."""
-
-    of: Arrival
-    whole: Whole
 
 
 class Attachment(NamedTuple):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from studycli.exchange.completing import Completer
-    from studycli.exchange.model import Ahead, Arrival, Attachment, Batch, Logged
+    from studycli.exchange.model import Arrival, Attachment, Batch, Logged
     from studycli.exchange.shelf import Shelf
     from studycli.repair import Repair
     from studycli.store.files import Stamp
@@ -273,10 +273,7 @@ class Planner:
 
     def _complete_ahead(self, arrivals: Sequence[Arrival]) -> None:
         """Complete what has no schedule and was not completed by its reader: most of the work, by several processes."""
-        self._ahead = {
-            id(each): each.ahead.whole for each in arrivals if each.ahead and _holds(each.ahead, each)
-        }
-        plain = [each for each in arrivals if not (each.tracks or each.logged or id(each) in self._ahead)]
+        plain = [each for each in arrivals if not (each.tracks or each.logged or each.ahead)]
 
         def work(number: int) -> tuple[int, str, int, tuple[str, ...]]:
             made = self._completer.whole(plain[number], plain[number].path)
@@ -288,7 +285,7 @@ class Planner:
 
     def _completed(self, arrival: Arrival, path: str) -> Whole:
         """Return an arrival with its frontmatter made whole, and its cards."""
-        return self._ahead.get(id(arrival)) or self._completer.whole(arrival, path)
+        return arrival.ahead or self._ahead.get(id(arrival)) or self._completer.whole(arrival, path)
 
     def _read(self, path: str) -> _Found | None:
         """Return a note of the vault; None where it is not UTF-8."""
@@ -332,11 +329,6 @@ class Planner:
             raise ImportFailed(
                 f"{path} of the vault cannot be read ({error.strerror}); it was left as it is."
             ) from None
-
-
-def _holds(ahead: Ahead, arrival: Arrival) -> bool:
-    """Tell whether an arrival is still the one that was made whole."""
-    return ahead.of == arrival._replace(ahead=None)
 
 
 def body(text: str) -> str:

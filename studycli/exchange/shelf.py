@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from studycli.errors import ImportFailed
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 
 NAME_BYTES = 255  # longest name of a file that common file systems take
 MAX_TWINS = 10_000
+_PLAIN = re.compile(r"(?:[^./\\\0][^/\\\0]{0,59}/)*[^./\\\0][^/\\\0]{0,59}")
+"""A path of short visible names: sixty characters take no more than 240 bytes."""
 
 
 class Shelf:
@@ -90,6 +94,7 @@ class Shelf:
         return f"{self._on_disk(folder)}/{name}".lstrip("/")
 
 
+@lru_cache(maxsize=16)  # a place is looked for, found free and taken
 def folded(path: str) -> str:
     """Return what two spellings of a path share that some system takes for the same."""
     return unicodedata.normalize("NFC", path).casefold()
@@ -101,7 +106,10 @@ def inside(into: str, path: str) -> str:
     Raises:
         ImportFailed: The path leaves the vault, is hidden from it, or is no path that a system takes.
     """
-    parts = [part for part in f"{into}/{path}".split("/") if part not in ("", ".")]
+    whole = f"{into}/{path}" if into else path
+    if _PLAIN.fullmatch(whole):
+        return whole
+    parts = [part for part in whole.split("/") if part not in ("", ".")]
     whole = "/".join(parts)
     if ".." in parts or any("\0" in part or "\\" in part for part in parts) or not parts:
         raise ImportFailed(f"{path!r} leads out of the folder that is imported; it was left out.")

@@ -8,7 +8,7 @@ import re
 
 TYPE_CHECKING = False  # typing.TYPE_CHECKING would import typing
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, AnyStr
 
 _METHODS = ("match", "search", "sub", "findall", "finditer", "pattern")
 
@@ -33,9 +33,9 @@ def lazy(source: str, flags: int = 0) -> re.Pattern[str]:
     return _Lazy(source, flags)  # type: ignore[return-value]
 
 
-def contains(text: str, sign: str) -> bool:
+def contains(text: "AnyStr", sign: "AnyStr") -> bool:
     """Tell whether a short sign stands in a text: seven times faster than ``in`` where its first character is rare."""
-    first = sign[0]
+    first = sign[:1]
     at = text.find(first)
     while at >= 0:
         if text.startswith(sign, at):

@@ -77,7 +77,7 @@ def decode(data: bytes) -> Decoded:
     Raises:
         NotText: They are no text.
     """
-    if "".join(kind for sign, kind in _SIGNATURES.items() if data.startswith(sign)):
+    if data.startswith(tuple(_SIGNATURES)):
         raise NotText(next(kind for sign, kind in _SIGNATURES.items() if data.startswith(sign)))
     for mark, name, codec in _MARKS:
         if data.startswith(mark):

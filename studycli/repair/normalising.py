@@ -10,6 +10,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from studycli.notes.patterns import lazy
+from studycli.notes.split import front_span
 
 if TYPE_CHECKING:
     import re
@@ -55,8 +56,7 @@ def normalise(text: str) -> tuple[str, list[str]]:
     if "\r" in text and "\n" not in text and _RETURN.search(text):
         text = _RETURN.sub("\n", text)
         done["line ends that were lone carriage returns are line feeds"] = []
-    end = _front_end(text)
-    if end and _ODD_FRONT.search(text[:end]):
+    if _is_odd_front(text):
         text = _normal_front(text, done)
     if any(sign in text for sign in _ODD) and (_ODD_LEAD.search("\n" + text) or _ODD_AFTER.search(text)):
         text = _normal_body(text, done)
@@ -71,6 +71,14 @@ def lines_named(numbers: list[int] | tuple[int, ...]) -> str:
 
 def _sentence(what: str, lines: list[int]) -> str:
     return f"{lines_named(lines)}: {what}" if lines else what
+
+
+def _is_odd_front(text: str) -> bool:
+    """Tell whether what may be frontmatter has characters that keep it from being understood."""
+    span = front_span(text)
+    if span and not _ODD_FRONT.search(text[: span[2]]):
+        return False
+    return _ODD_FRONT.search(text[: _front_end(text)]) is not None
 
 
 def _front_end(text: str) -> int:
@@ -91,8 +99,6 @@ def _front_end(text: str) -> int:
 
 def _normal_front(text: str, done: dict[str, list[int]]) -> str:
     """Return a text with its frontmatter put right, if frontmatter it is."""
-    from studycli.notes.split import front_span
-
     end = _front_end(text)
     lines = text[:end].split("\n")
     new = [_front_line(line, before) for line, before in zip(lines, ["", *lines], strict=False)]
@@ -157,7 +163,6 @@ def _what(old: str, new: str) -> str:
 def _normal_body(text: str, done: dict[str, list[int]]) -> str:
     """Return a text with the marks of its body put right, outside of code."""
     from studycli.notes.blocks import Document
-    from studycli.notes.split import front_span
 
     span = front_span(text)
     first = text.count("\n", 0, span[2]) if span else 0

@@ -31,14 +31,14 @@ class Change(NamedTuple):
 
     Attributes:
         path: Relative to the vault.
-        data: Its new content, or what returns it.
+        data: Its new content, as bytes or as a text in UTF-8, or what returns it.
         was: Its content now; None where there is no file.
         stamp: The stamp that it had when it was read; None where there is no file, or where that does not matter.
         values: Of a note that is changed, the values in its new text that the program keeps up to date, as they stand there.
     """
 
     path: str
-    data: bytes | Callable[[], bytes]
+    data: bytes | str | Callable[[], bytes]
     was: bytes | None = None
     stamp: Stamp | None = None
     values: dict[str, str | None] | None = None
@@ -122,9 +122,8 @@ def carry_out(
 
 def _second_half(changes: Sequence[Change]) -> list[Change]:
     """Return those of many new notes that a second thread is to write."""
-    notes = [each for each in changes if each.was is None and isinstance(each.data, bytes)]
-    others = [each for each in notes if not is_own(each.path)]
-    return others[len(others) // 2 :] if len(others) >= MANY else []
+    notes = [each for each in changes if each.was is None and isinstance(each.data, str)]
+    return notes[len(notes) // 2 :] if len(notes) >= MANY else []
 
 
 def _write_all(
@@ -181,6 +180,8 @@ def is_own(path: str) -> bool:
 
 
 def _data(change: Change) -> bytes:
+    if isinstance(change.data, str):
+        return change.data.encode()
     return change.data if isinstance(change.data, bytes) else change.data()
 
 

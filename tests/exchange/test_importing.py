@@ -13,7 +13,6 @@ from studycli.errors import ImportFailed, Interrupted, WriteError
 from studycli.exchange import importing, kinds, undoing
 from studycli.exchange.importing import Prepared, Request
 from studycli.exchange.model import (
-    Ahead,
     Answer,
     Arrival,
     Attachment,
@@ -496,13 +495,10 @@ def test_a_folder_of_plain_notes_gets_a_folder_of_its_name(
     assert prepared.into == into
 
 
-def test_what_the_reader_made_whole_is_taken_unless_the_note_was_changed_since(
-    run: Callable[..., Prepared],
-) -> None:
+def test_what_the_reader_made_whole_is_taken(run: Callable[..., Prepared]) -> None:
     note = Arrival("a.md", "a.md", WHY, date(2025, 10, 19))
-    ahead = Ahead(note, Whole("made ahead", None, 7, ("due gives next_review",)))
-    kept, changed = note._replace(ahead=ahead), note._replace(path="b.md", key="b.md", ahead=ahead)
-    first, second = run(kept, changed).plan.steps
+    ahead = Whole("made ahead", None, 7, ("due gives next_review",))
+    first, second = run(note._replace(ahead=ahead), note._replace(path="b.md", key="b.md")).plan.steps
     assert (first.text, first.cards, first.remarks) == ("made ahead", 7, ("due gives next_review",))
     assert (second.text.endswith(WHY), second.cards, second.remarks) == (True, 1, ())
 

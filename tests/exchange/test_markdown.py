@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from studycli.errors import ImportFailed
-from studycli.exchange.model import Arrival, Item, Source
+from studycli.exchange.model import Arrival, Item, Source, Whole
 from studycli.exchange.readers import markdown, obsidian
 from studycli.exchange.readers.born import first_commits
 from studycli.exchange.readers.links import Files, links
@@ -65,6 +65,19 @@ def test_a_file_that_is_no_text_stops_no_other() -> None:
     assert [(problem.path, problem.code) for problem in batch.problems] == [("a.md", "not-taken")]
     with pytest.raises(ImportFailed, match="cannot be read"):
         markdown.read(Source("s", "s", "", "folder", items[:1]), options())
+
+
+def test_what_was_made_whole_counts_unless_the_note_is_changed() -> None:
+    files: dict[str, str | bytes] = {"a.md": "x", "b.md": "x"}
+    whole = Whole("whole", None, 0)
+    read = markdown.read_notes(
+        source(files),
+        list(source(files).items),
+        options(whole=lambda _note, _path: whole),
+        lambda note: note._replace(text="y") if note.key == "b.md" else note,
+        lambda _text: True,
+    )
+    assert [(note.text, note.ahead) for note in read.notes] == [("x", whole), ("y", None)]
 
 
 def test_how_far_it_is_is_told() -> None:

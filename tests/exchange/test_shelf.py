@@ -54,6 +54,7 @@ def test_a_moved_note_is_found_by_its_name_where_only_one_has_it(shelf: Shelf) -
         ("x/y", "a/b.md", "x/y/a/b.md"),
         ("./x/", "/a.md", "x/a.md"),
         ("", "a//b/./c.md", "a/b/c.md"),
+        ("", f"a.b/c..d/{'x' * 100}.md", f"a.b/c..d/{'x' * 100}.md"),
     ],
 )
 def test_an_arrival_stands_in_its_folder(into: str, path: str, where: str) -> None:

@@ -1,11 +1,11 @@
 """What holds for the cards of any text."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from studycli.notes.cards import answer_text, count_cards, parse_note
 from studycli.notes.cards.marked import has_tag_line
-from studycli.notes.frontmatter import read_meta
+from studycli.notes.frontmatter import meta_of_cards, read_meta
 from studycli.notes.model import CardOptions
 
 PIECES = (
@@ -128,10 +128,23 @@ def test_an_edit_of_an_answer_keeps_every_id(blocks: list[str]) -> None:
     assert len(first) == len(blocks)
 
 
-@given(TEXTS, st.booleans())
-def test_cards_that_are_only_counted_are_as_many(text: str, bold: bool) -> None:
-    meta, options = read_meta(text), CardOptions(bold_clozes=bold)
-    assert count_cards("n.md", text, meta, options) == len(parse_note("n.md", text, meta, options).cards)
+FRONTS = (
+    "",
+    "---\ncreated: 2025-10-19\ntags: [a]\n---\n",
+    "---\ntitle: 面试题\n---\n",
+    '---\n"\\u0073tudy": false\n---\n',
+    "---\nstudy: false\ntags: [\n---\n",
+)
+
+
+@given(front=st.sampled_from(FRONTS), text=TEXTS, bold=st.booleans())
+@example(front="---\nstudy: false\n---\n", text="## Why?\n\nwords\n", bold=False)
+@example(front=FRONTS[3], text="## Why?\n\nwords\n", bold=False)
+def test_cards_that_are_only_counted_are_as_many(front: str, text: str, bold: bool) -> None:
+    """Also with only as much of the frontmatter read as decides on cards."""
+    text, options = front + text, CardOptions(bold_clozes=bold)
+    expected = len(parse_note("n.md", text, read_meta(text), options).cards)
+    assert count_cards("n.md", text, meta_of_cards(text), options) == expected
 
 
 @given(st.text("#a \t\n\r\u3000\x1c", max_size=12).map("#".__add__))

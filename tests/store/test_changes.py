@@ -88,7 +88,7 @@ def test_an_interrupted_action_can_be_taken_back(tmp_path: Path) -> None:
     assert list(tmp_path.glob("*.md")) == []
 
 
-NOTES = [Change(f"{number}/{number}.md", b"x") for number in range(8)]
+NOTES = [Change(f"{number}/{number}.md", "x") for number in range(8)]
 THREADS = threading.active_count()
 OWN = Change(".study/log/import-x.jsonl", b"{}")
 

@@ -54,19 +54,13 @@ _MOST_BULLETS = 0.8  # share of the lines of pages that begin a bullet, where no
 
 def fits(source: Source) -> bool:
     """Tell whether a source is a graph: by its settings, or by pages and journals that are all bullets."""
-    if any(_ends(item.path, "logseq/config.edn") for item in source.items):
+    paths = "".join(f"/{item.path}\0" for item in source.items)
+    if "/logseq/config.edn\0" in paths:
         return True
-    folders = {
-        folder for item in source.items for folder in (PAGES, JOURNALS) if f"/{folder}" in f"/{item.path}"
-    }
-    notes = [item for item in source.items if is_note(item) and _folder(item.path)]
-    if len(folders) < 2 or not notes:  # noqa: PLR2004 - a graph has both
+    if f"/{PAGES}" not in paths or f"/{JOURNALS}" not in paths:
         return False
-    return sum(map(_is_outline, notes[:50])) >= _MOST_BULLETS * len(notes[:50])
-
-
-def _ends(path: str, end: str) -> bool:
-    return f"/{path}".endswith(f"/{end}")
+    notes = [item for item in source.items if is_note(item) and _folder(item.path)]
+    return bool(notes) and sum(map(_is_outline, notes[:50])) >= _MOST_BULLETS * len(notes[:50])
 
 
 def _is_outline(item: Item) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from studycli.collection.values import Problem
 from studycli.errors import ImportFailed
-from studycli.exchange.model import Ahead, Arrival, Batch, Whole
+from studycli.exchange.model import Arrival, Batch, Whole
 from studycli.exchange.readers.born import first_commits
 from studycli.exchange.readers.day import day_of
 from studycli.exchange.readers.links import NOTE_ENDINGS, Files, attachments, is_hidden, neighbours
@@ -22,7 +22,7 @@ from studycli.repair import Repair
 from studycli.store.forking import shared_out
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from studycli.exchange.model import Item, ReadOptions, Source
 
@@ -92,15 +92,29 @@ def read_notes(
     reading = _Reading(source, options, (lambda _text: False) if vault.has_log else stays)
     notes: list[Arrival] = []
     problems: list[Problem] = []
-    for item, row in reading.rows(items):
+    for item, found in zip(items, reading.arrivals(items), strict=True):
         try:
-            note = made(reading.arrival(item, row))
-            notes.append(note._replace(tracks=(*vault.tracks(note, options.cards), *note.tracks)))
+            notes.append(_finished(found, made, vault, options))
         except ImportFailed as error:
             problems.append(Problem(item.path, 0, "not-taken", str(error), "see the sentence"))
     if not notes and problems:
         raise ImportFailed(problems[0].found)
     return Batch(notes, [], problems)
+
+
+def _finished(
+    found: Arrival | ImportFailed, made: Callable[[Arrival], Arrival], vault: OwnVault, options: ReadOptions
+) -> Arrival:
+    """Return a note with what its kind and the source's log add; what was made of it before counts if nothing is added.
+
+    Raises:
+        ImportFailed: It cannot be taken.
+    """
+    if isinstance(found, ImportFailed):
+        raise found
+    note = made(found)
+    tracks = (*vault.tracks(note, options.cards), *note.tracks)
+    return found if note is found and not tracks else note._replace(tracks=tracks, ahead=None)
 
 
 class _Reading:
@@ -117,61 +131,43 @@ class _Reading:
         self._options = options
         self._stays = stays
 
-    def rows(self, items: Sequence[Item]) -> Iterator[tuple[Item, Row]]:
-        """Yield what the text of each file says, in their order; files on the disk are read by several processes."""
-        if all(item.file for item in items):
-            rows: list[Row] = []
-            for row in shared_out(lambda number: (number, *self._row(items[number])), range(len(items))):
-                rows.append(row)
-                self._options.told(len(rows), len(items))
-            yield from ((items[number], tuple(row)) for number, *row in sorted(rows))
-        else:  # the files of a zip share one place in it
-            for done, item in enumerate(items):
-                self._options.told(done, len(items))
-                yield item, self._said(item)
+    def arrivals(self, items: Sequence[Item]) -> Iterable[Arrival | ImportFailed]:
+        """Give the note of each file, or why it cannot be taken; files on the disk are read by several processes."""
+        if not all(item.file for item in items):
+            return self._one_by_one(items)  # the files of a zip share one place in it
+        found: list[Arrival | ImportFailed] = [ImportFailed()] * len(items)
+        rows = shared_out(lambda number: (number, _flat(self._arrival(items[number]))), range(len(items)))
+        for done, (number, row) in enumerate(rows, 1):
+            found[number] = _unflat(items[number], row)
+            self._options.told(done, len(items))
+        return found
 
-    def _row(self, item: Item) -> Row:
-        """Return what a file says, and the note made whole where it stays so."""
-        row = self._said(item)
-        if self._options.whole is None or len(row) == 1 or not self._stays(row[0]):
-            return row
-        arrival = self.arrival(item, row)
-        return *row, _flat(arrival.text, self._options.whole(arrival, arrival.path))
+    def _one_by_one(self, items: Sequence[Item]) -> Iterator[Arrival | ImportFailed]:
+        for done, item in enumerate(items):
+            self._options.told(done, len(items))
+            yield self._arrival(item)
 
-    def _said(self, item: Item) -> Row:
-        """Return what a file says, as plain values; a sentence alone where it cannot be taken."""
+    def _arrival(self, item: Item) -> Arrival | ImportFailed:
+        """Return the note of a file, made whole where it stays so."""
         try:
             text, encoding, repairs, remarks = text_of(item)
         except ImportFailed as error:
-            return (str(error),)
-        day = self._born.get(item.path) or day_of(item, self._options)
+            return error
         tags = () if _has_tags(text) else (folder_tag(item.path), *text_tags(text))
-        known = tuple(tag for tag in dict.fromkeys(tags) if tag)
-        difficulty = title_difficulty(text, item.path)
-        ordinal = None if day is None else day.toordinal()
-        return text, ordinal, known, difficulty, encoding, tuple(map(tuple, repairs)), remarks
-
-    def arrival(self, item: Item, row: Row) -> Arrival:
-        """Return the note of a file.
-
-        Raises:
-            ImportFailed: It cannot be taken.
-        """
-        if len(row) == 1:
-            raise ImportFailed(row[0])
-        text, day, tags, difficulty, encoding, repairs, remarks, *whole = row
         arrival = Arrival(
             key=item.path,
             path=_place(item.path),
             text=text,
-            created=None if day is None else date.fromordinal(day),
-            tags=tags,
-            difficulty=difficulty,
+            created=self._born.get(item.path) or day_of(item, self._options),
+            tags=tuple(tag for tag in dict.fromkeys(tags) if tag),
+            difficulty=title_difficulty(text, item.path),
             encoding=encoding,
-            repairs=tuple(Repair(*repair) for repair in repairs),
+            repairs=repairs,
             remarks=remarks,
         )
-        return arrival._replace(ahead=Ahead(arrival, _unflat(text, *whole))) if whole else arrival
+        if self._options.whole is None or not self._stays(text):
+            return arrival
+        return arrival._replace(ahead=self._options.whole(arrival, arrival.path))
 
 
 def _has_tags(text: str) -> bool:
@@ -183,16 +179,47 @@ def _has_tags(text: str) -> bool:
     return line is not None or bool(read_meta(text).tags)
 
 
-def _flat(text: str, whole: Whole) -> Row:
+def _flat(found: Arrival | ImportFailed) -> Row:
+    """Return a note as plain values, so that it can cross from one process to another."""
+    if isinstance(found, ImportFailed):
+        return (str(found),)
+    day = None if found.created is None else found.created.toordinal()
+    repairs = tuple(map(tuple, found.repairs))
+    whole = found.ahead and _flat_whole(found.text, found.ahead)
+    return found.text, day, found.tags, found.difficulty, found.encoding, repairs, found.remarks, whole
+
+
+def _unflat(item: Item, row: Row) -> Arrival | ImportFailed:
+    """Return the note of a file that `_flat` was given."""
+    if len(row) == 1:
+        return ImportFailed(row[0])
+    text, day, tags, difficulty, encoding, repairs, remarks, whole = row
+    return Arrival(
+        key=item.path,
+        path=_place(item.path),
+        text=text,
+        created=None if day is None else date.fromordinal(day),
+        tags=tags,
+        difficulty=difficulty,
+        encoding=encoding,
+        repairs=tuple(Repair(*repair) for repair in repairs),
+        remarks=remarks,
+        ahead=whole and _unflat_whole(text, whole),
+    )
+
+
+def _flat_whole(text: str, whole: Whole) -> Row:
     """Return a note that was made whole as plain values, without the part of it that its text ends with as well."""
+    if whole.text is text:
+        return "", len(text), whole.cards, whole.mapped
     span = front_span(text)
     start = span[2] if span else 0
     shared = len(text) - start if whole.text.endswith(text[start:]) else 0
     return whole.text[: len(whole.text) - shared], shared, whole.cards, whole.mapped
 
 
-def _unflat(text: str, row: Row) -> Whole:
-    """Return the note that `_flat` was given."""
+def _unflat_whole(text: str, row: Row) -> Whole:
+    """Return the note that `_flat_whole` was given."""
     front, shared, cards, mapped = row
     return Whole(front + text[len(text) - shared :], None, cards, mapped)
 

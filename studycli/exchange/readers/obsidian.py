@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.collection.values import Problem
@@ -24,6 +25,7 @@ from studycli.notes.cards import parse_note
 from studycli.notes.cards.marked import BASIC, CLOZE, REVERSED
 from studycli.notes.frontmatter import read_meta, values_of
 from studycli.notes.frontmatter.values import date_of, text_of
+from studycli.notes.patterns import contains
 from studycli.schedule.sm2 import FIRST_EASE, FIRST_INTERVAL, SECOND_INTERVAL, Schedule
 from studycli.store.forking import shared_out
 
@@ -42,7 +44,8 @@ _SIBLING = re.compile(r"!([\d-]+),(\d+(?:\.\d+)?),(\d+(?:\.\d+)?)")
 _LEGACY = re.compile(r"([\d-]+),(\d+(?:\.\d+)?),(\d+(?:\.\d+)?)\s*$")
 _DAY_FIRST = re.compile(r"(\d{2})-(\d{2})-(\d{4})")
 _NUMBERED = re.compile(r"\{\{c(\d+)::|==(?:\^\[[^\]]*\])?\[\^(\d+)\]")
-_SIGN = re.compile(rb"<!--SR:|^sr-(?:due|interval|ease):", re.MULTILINE)
+_KEY = re.compile(rb"\nsr-(?:due|interval|ease):")
+_FENCES = (b"---", b"\xef\xbb\xbf---")
 _WIKI = re.compile(rb"\[\[([^\[\]|#^\n]{1,200})")
 
 
@@ -56,23 +59,34 @@ def fits(source: Source) -> bool:
     if any("/.obsidian/" in f"/{item.path}" for item in source.items):
         return bool(notes)
     linking = 0
-    for signed, links_one in _looked_at(notes, {name for item in source.items for name in _names(item.path)}):
+    for signed, links_one in _looked_at(notes, source):
         if signed:
             return True
         linking += links_one
     return linking * ONE_IN >= max(len(notes), 1)
 
 
-def _looked_at(notes: Sequence[Item], names: set[str]) -> Iterator[tuple[bool, bool]]:
-    """Yield, in no order, of each note whether it has a mark of the plugin and whether it links one of some names."""
+def _looked_at(notes: Sequence[Item], source: Source) -> Iterator[tuple[bool, bool]]:
+    """Yield, in no order, of each note whether it has a mark of the plugin and whether it links a file of the source."""
+
+    @cache
+    def names() -> set[str]:
+        return {name for item in source.items for name in _names(item.path)}
 
     def work(item: Item) -> tuple[bool, bool]:
         data = item.read()
-        signed = (b"SR:" in data or b"sr-" in data) and _SIGN.search(data) is not None
-        return signed, _links_one_of(names, data)
+        return _is_signed(data), contains(data, b"[[") and _links_one_of(names(), data)
 
     # the files of a zip share one place in it
     return shared_out(work, notes) if all(item.file for item in notes) else map(work, notes)
+
+
+def _is_signed(data: bytes) -> bool:
+    """Tell whether a note has a comment of the plugin, or a key of its in the frontmatter."""
+    if contains(data, b"<!--SR:"):
+        return True
+    end = data.find(b"\n---", 3) if data.startswith(_FENCES) else 0
+    return data.find(b"\nsr-", 0, end) >= 0 and _KEY.search(data, 0, end) is not None
 
 
 def _names(path: str) -> tuple[str, str]:
@@ -82,9 +96,7 @@ def _names(path: str) -> tuple[str, str]:
 
 
 def _links_one_of(names: set[str], data: bytes) -> bool:
-    return b"[[" in data and any(
-        _names(target.decode(errors="ignore").strip())[0] in names for target in _WIKI.findall(data)
-    )
+    return any(_names(target.decode(errors="ignore").strip())[0] in names for target in _WIKI.findall(data))
 
 
 def read(source: Source, options: ReadOptions) -> Batch:
@@ -103,7 +115,7 @@ def read(source: Source, options: ReadOptions) -> Batch:
         found = _tracks(note, options.cards)
         problems.extend(found.problems)
         tracks = (*pages.tracks(note, options.cards), *found.tracks)
-        return _with_own_root(note._replace(tracks=tracks), files, place)
+        return _with_own_root(note._replace(tracks=tracks) if tracks else note, files, place)
 
     batch = read_notes(
         source, [item for item in notes if item.path not in pages.paths], options, made, _is_plain
