@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from contextlib import ExitStack
@@ -140,10 +139,10 @@ def _import(
     from studycli.exchange.sources import open_source
     from studycli.terminal.importing import print_done, print_prepared
     from studycli.terminal.waiting import Waiting
+    from studycli.uncollected import Uncollected
 
     with ExitStack() as stack:
-        gc.disable()  # nothing here is in a cycle, and looking for some among a million answers takes its time
-        stack.callback(gc.enable)
+        stack.enter_context(Uncollected())  # a million answers may come
         opened = [stack.enter_context(open_source(named, _stdin())) for named in sources]
         prepared = importing.prepare(collection, opened, request, Waiting("Reading", sys.stderr))
         if not json:

@@ -9,6 +9,7 @@ import os
 
 from studycli.store.scan import may_fork
 from studycli.store.vault import BLOCK
+from studycli.uncollected import Uncollected
 
 TYPE_CHECKING = False  # typing.TYPE_CHECKING would import typing
 if TYPE_CHECKING:
@@ -70,26 +71,22 @@ def _nothing(_jobs: "Sequence[Any]") -> None:
 
 def _forked(work: "Work", shares: "list[Sequence[Any]]", begin: "Begin") -> "Iterator[Row]":
     """Give each share to a process of its own and yield their rows as they come."""
-    import gc
     import select
 
     workers: dict[int, _Worker] = {}
-    collecting = gc.isenabled()
-    gc.disable()  # nothing here is in a cycle, and looking for some in so many rows takes its time
     try:
-        for share in shares:
-            worker = _Worker(work, share, begin, workers)
-            workers[worker.pipe] = worker
-        while workers:
-            for pipe in select.select(list(workers), [], [])[0]:
-                worker = workers[pipe]
-                yield from worker.read()
-                if worker.ended:
-                    workers.pop(pipe).close()
-                    yield from _done_here(work, worker.undone(), begin)
+        with Uncollected():
+            for share in shares:
+                worker = _Worker(work, share, begin, workers)
+                workers[worker.pipe] = worker
+            while workers:
+                for pipe in select.select(list(workers), [], [])[0]:
+                    worker = workers[pipe]
+                    yield from worker.read()
+                    if worker.ended:
+                        workers.pop(pipe).close()
+                        yield from _done_here(work, worker.undone(), begin)
     finally:
-        if collecting:
-            gc.enable()
         for worker in workers.values():  # whoever took the rows failed
             worker.close()
 

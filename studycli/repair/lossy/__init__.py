@@ -2,6 +2,7 @@
 
 from studycli.repair.lossy.damage import find
 from studycli.repair.lossy.values import Restored
+from studycli.uncollected import Uncollected
 
 __all__ = ["Restored", "restore"]
 
@@ -12,9 +13,10 @@ def restore(text: str) -> Restored | None:
     ASCII and line ends stay as they are, but for ASCII that GBK took into a character. What is put in has the mangled form
     that stood there. NumPy and the model are loaded only for text that is damaged.
     """
-    damage = find(text)
-    if damage is None:
-        return None
-    from studycli.repair.lossy.restoring import restored
+    with Uncollected():  # a place for each mangled character: of a long text a third of the time
+        damage = find(text)
+        if damage is None:
+            return None
+        from studycli.repair.lossy.restoring import restored
 
-    return restored(text, damage)
+        return restored(text, damage)
