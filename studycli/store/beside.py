@@ -17,13 +17,9 @@ class Beside(Generic[T]):
     Args:
         work: What is done; for no item no thread is started.
         items: The items.
-
-    Attributes:
-        done: Those that it has done.
     """
 
     def __init__(self, work: Callable[[T], object], items: Sequence[T]) -> None:
-        self.done: list[T] = []
         self._work = work
         self._error: BaseException | None = None
         self._stopped = False
@@ -40,7 +36,6 @@ class Beside(Generic[T]):
                 if self._stopped:
                     return
                 self._work(item)
-                self.done.append(item)
         except BaseException as error:  # noqa: BLE001 - `settle` raises it
             self._error = error
 

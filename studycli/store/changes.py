@@ -7,13 +7,22 @@ action that was interrupted can be taken back as well as one that came to its en
 from __future__ import annotations
 
 import os
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from studycli.errors import Interrupted, LogError, WriteError
 from studycli.store.beside import Beside
-from studycli.store.files import Stamp, ensure_study_dir, sync_all, write_atomic, write_fresh, write_new
+from studycli.store.files import (
+    Stamp,
+    ensure_study_dir,
+    sync_all,
+    write_atomic,
+    write_folder,
+    write_fresh,
+    write_new,
+)
 from studycli.store.reading import digest_of
 from studycli.store.vault import read_bytes
 
@@ -104,9 +113,8 @@ def carry_out(
         return
     journal = _write_journal(root, action, changes)
     done: list[Change] = []
-    second = _second_half(changes)
     try:
-        _write_all(root, changes, second, done, told)
+        _write_all(root, changes, done, told)
         sync_all()
     except WriteError as error:
         _take_back(root, done)
@@ -120,36 +128,73 @@ def carry_out(
     _forget_old(root)
 
 
-def _second_half(changes: Sequence[Change]) -> list[Change]:
-    """Return those of many new notes that a second thread is to write."""
-    notes = [each for each in changes if each.was is None and isinstance(each.data, str)]
-    return notes[len(notes) // 2 :] if len(notes) >= MANY else []
-
-
 def _write_all(
-    root: str,
-    changes: Sequence[Change],
-    second: Sequence[Change],
-    done: list[Change],
-    told: Callable[[int, int], object],
+    root: str, changes: Sequence[Change], done: list[Change], told: Callable[[int, int], object]
 ) -> None:
     """Write the files, some of them by a second thread; what is written is in `done`, whatever happens."""
-    elsewhere = {each.path for each in second}
+    groups = _groups(root, changes)
+    second = _second_half(groups)
+    elsewhere = set(map(id, second))
     made: set[str] = set()  # folders; that both threads look for one does no harm
-    beside = Beside(lambda change: _write(root, change, made), second)
+    beside = Beside(lambda group: _write_group(root, group, made, done), second)
     try:
-        for change in changes:
-            if change.path in elsewhere:
+        for group in groups:
+            if id(group) in elsewhere:
                 continue
-            if is_own(change.path):
+            if is_own(group[0].path):
                 beside.settle()  # no schedule before its note
-            _write(root, change, made)
-            done.append(change)
-            told(len(done) + len(beside.done), len(changes))
+            _write_group(root, group, made, done)
+            told(len(done), len(changes))
         beside.settle()
     finally:
         beside.stop()
-        done += beside.done
+
+
+def _groups(root: str, changes: Sequence[Change]) -> list[list[Change]]:
+    """Return the changes in their order: the notes of a new folder together, each of the others by itself."""
+    groups: list[list[Change]] = []
+    for folder, some in groupby(changes, lambda change: os.path.dirname(change.path)):
+        group = list(some)
+        if folder and all(map(_is_new_note, group)) and not os.path.lexists(os.path.join(root, folder)):
+            groups.append(group)
+        else:
+            groups += [[change] for change in group]
+    return groups
+
+
+def _is_new_note(change: Change) -> bool:
+    return change.was is None and isinstance(change.data, str)
+
+
+def _second_half(groups: Sequence[list[Change]]) -> list[list[Change]]:
+    """Return the groups of many new notes that a second thread is to write."""
+    notes = [group for group in groups if _is_new_note(group[0])]
+    starts = list(accumulate(map(len, notes), initial=0))
+    if starts[-1] < MANY:
+        return []
+    return [group for group, start in zip(notes, starts, strict=False) if 2 * start >= starts[-1]]
+
+
+def _write_group(root: str, group: Sequence[Change], made: set[str], done: list[Change]) -> None:
+    """Write files that belong together, several of a folder that is not there yet at once."""
+    if len(group) > 1 and _write_folder(root, group, made):
+        done += group
+        return
+    for change in group:
+        _write(root, change, made)
+        done.append(change)
+
+
+def _write_folder(root: str, group: Sequence[Change], made: set[str]) -> bool:
+    """Write a folder of new notes; False where it is there by now, or that cannot be done."""
+    folder = os.path.join(root, os.path.dirname(group[0].path))
+    if os.path.lexists(folder):
+        return False
+    _make_folder(os.path.dirname(folder), made)
+    if not write_folder(folder, ((os.path.basename(each.path), _data(each)) for each in group)):
+        return False
+    made.add(folder)
+    return True
 
 
 def _write_journal(root: str, action: Action, changes: Sequence[Change]) -> str:
@@ -188,19 +233,24 @@ def _data(change: Change) -> bytes:
 def _write(root: str, change: Change, made: set[str]) -> None:
     """Write one file; `made` are the folders that are known to be there."""
     path = os.path.join(root, change.path)
-    folder = os.path.dirname(path)
-    try:
-        if folder not in made:
-            os.makedirs(folder, exist_ok=True)
-            made.add(folder)
-    except OSError as error:
-        raise WriteError(f"{folder} cannot be made: {error.strerror}.") from None
+    _make_folder(os.path.dirname(path), made)
     if change.was is None:
         if os.path.lexists(path):
             raise WriteError(f"{path} appeared while the import was under way.")
         write_fresh(path, _data(change))
     elif not write_atomic(path, _data(change), change.stamp, lasting=False):
         raise WriteError(f"{path} was changed by another program while the import was under way.")
+
+
+def _make_folder(folder: str, made: set[str]) -> None:
+    """Make a folder unless it is known to be there."""
+    if folder in made:
+        return
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise WriteError(f"{folder} cannot be made: {error.strerror}.") from None
+    made.add(folder)
 
 
 def _take_back(root: str, done: Sequence[Change]) -> None:
