@@ -8,7 +8,7 @@ from studycli.exchange import history
 from studycli.exchange.frontmatter import Facts, complete
 from studycli.exchange.model import Asked, Whole
 from studycli.notes.cards import count_cards, parse_note
-from studycli.notes.frontmatter import meta_of_cards, read_meta
+from studycli.notes.frontmatter import read_meta
 
 if TYPE_CHECKING:
     from datetime import date
@@ -64,7 +64,7 @@ class Completer:
         if arrival.cards is not None:
             return logged, arrival.cards
         if not arrival.tracks:
-            return logged, count_cards(path, arrival.text, meta_of_cards(arrival.text), self._options)
+            return logged, count_cards(path, arrival.text, self._options)
         found = parse_note(path, arrival.text, read_meta(arrival.text), self._options).cards
         asked = [Asked(card.id, card.prompt, card.line) for card in found]
         known = history.tracked(asked, arrival.tracks)

@@ -93,9 +93,12 @@ def complete(text: str, facts: Facts) -> Completed:
     doing it once.
     """
     facts = facts._replace(tags=_clean(facts.tags))
+    span = front_span(text)
+    if span and not facts.tags and _has_all(text[span[0] : span[1]]):
+        return Completed(text, (), ())
     data = values_of(text)
     if data is None:
-        if front_span(text) or is_unclosed(text):
+        if span or is_unclosed(text):
             return Completed(text, (), ())
         return _with_new(text, facts)
     mapped = _mapped(data, facts)
@@ -115,6 +118,14 @@ def complete(text: str, facts: Facts) -> Completed:
     return Completed(
         changed, tuple(added), tuple((foreign.key, own) for own, foreign in mapped.items() if own in added)
     )
+
+
+def _has_all(source: str) -> bool:
+    """Tell whether a frontmatter has all keys of ours, without parsing it.
+
+    A line of a quoted value that looks like a key is taken for one: that one is not added then.
+    """
+    return all(f"\n{key}:" in f"\n{source}" for key in KEYS)
 
 
 def _with_new(text: str, facts: Facts) -> Completed:

@@ -213,13 +213,10 @@ def carry_out(
 
 def _changes(root: str, prepared: Sequence[Prepared]) -> Iterator[Change]:
     """Yield the files: notes before their schedules, so that no schedule ever stands there without its note."""
-    own = list(
-        _own_files(root, prepared)
-    )  # first, for a text that was written as JSON keeps its UTF-8 at hand
     for each in prepared:
         yield from (_note(step) for step in each.plan.steps if step.action in WRITING)
         yield from (_attached(copy) for copy in each.plan.copies if copy.action in (NEW, UPDATED))
-    yield from own
+    yield from _own_files(root, prepared)
 
 
 def _note(step: Step) -> Change:
@@ -239,7 +236,6 @@ def _own_files(root: str, prepared: Sequence[Prepared]) -> Iterator[Change]:
         if lines:
             path = os.path.join(".study", "log", f"import-{each.id}.jsonl")
             files[path] = joined(files.get(path) or content(root, path) or b"", lines)
-    files |= Imported(root).packs_with({each.id: list(_kept(each.plan)) for each in prepared})
     found = [doubt for each in prepared for step in each.plan.steps for doubt in _doubts(step)]
     if found:
         known = doubts.read_doubts(root)
@@ -248,6 +244,9 @@ def _own_files(root: str, prepared: Sequence[Prepared]) -> Iterator[Change]:
         was = content(root, path)
         if was != data:
             yield Change(path, data, was)
+    packs = Imported(root).packs_with({each.id: list(_kept(each.plan)) for each in prepared})
+    for path, pack in packs.items():
+        yield Change(path, pack, content(root, path))
 
 
 def _kept(plan: Plan) -> Iterator[Kept]:

@@ -17,6 +17,7 @@ from studycli.store.beside import Beside
 from studycli.store.files import (
     Stamp,
     ensure_study_dir,
+    pieces,
     sync_all,
     write_atomic,
     write_folder,
@@ -29,6 +30,8 @@ from studycli.store.vault import read_bytes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from studycli.store.files import Data
+
 FOLDER = os.path.join(".study", "imported", "undo")
 SUFFIX = ".jsonl"
 KEPT = 5  # journals; older ones are deleted
@@ -40,14 +43,14 @@ class Change(NamedTuple):
 
     Attributes:
         path: Relative to the vault.
-        data: Its new content, as bytes or as a text in UTF-8, or what returns it.
+        data: Its new content, as bytes or as a text in UTF-8, or what returns it, whole or in pieces.
         was: Its content now; None where there is no file.
         stamp: The stamp that it had when it was read; None where there is no file, or where that does not matter.
         values: Of a note that is changed, the values in its new text that the program keeps up to date, as they stand there.
     """
 
     path: str
-    data: bytes | str | Callable[[], bytes]
+    data: bytes | str | Callable[[], Data]
     was: bytes | None = None
     stamp: Stamp | None = None
     values: dict[str, str | None] | None = None
@@ -216,7 +219,7 @@ def _write_journal(root: str, action: Action, changes: Sequence[Change]) -> str:
 
 
 def _after(change: Change) -> str:
-    return "" if is_own(change.path) else digest(_data(change))
+    return "" if is_own(change.path) else digest(b"".join(pieces(_data(change))))
 
 
 def is_own(path: str) -> bool:
@@ -224,7 +227,7 @@ def is_own(path: str) -> bool:
     return path.startswith(".study")
 
 
-def _data(change: Change) -> bytes:
+def _data(change: Change) -> Data:
     if isinstance(change.data, str):
         return change.data.encode()
     return change.data if isinstance(change.data, bytes) else change.data()

@@ -12,6 +12,9 @@ TYPE_CHECKING = False  # typing.TYPE_CHECKING would import typing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    Data = bytes | Iterable[bytes]
+    """The content of a file, whole or in pieces."""
+
 Stamp = tuple[int, int]
 """Size in bytes and time of the last change in ns: what tells that a file is as it was read."""
 
@@ -32,7 +35,7 @@ def stamp(path: str) -> Stamp:
     return found.st_size, found.st_mtime_ns
 
 
-def write_atomic(path: str, data: bytes, expected: Stamp | None = None, *, lasting: bool = True) -> bool:
+def write_atomic(path: str, data: "Data", expected: Stamp | None = None, *, lasting: bool = True) -> bool:
     """Replace a file's content, or make the file: whole or not at all.
 
     A link is followed: its target is replaced. The mode of a file that exists is kept.
@@ -153,7 +156,7 @@ def _mode(target: str) -> int | None:
     return mode
 
 
-def _write_beside(target: str, data: bytes, mode: int | None, *, synced: bool = True) -> str:
+def _write_beside(target: str, data: "Data", mode: int | None, *, synced: bool = True) -> str:
     """Write a temporary file in the target's folder and return its path; none is left after an error."""
     temporary = _place_beside(target)
     try:
@@ -166,15 +169,21 @@ def _write_beside(target: str, data: bytes, mode: int | None, *, synced: bool = 
     return temporary
 
 
+def pieces(data: "Data") -> "Iterable[bytes]":
+    """Return the pieces of a content."""
+    return (data,) if isinstance(data, bytes) else data
+
+
 def _place_beside(target: str) -> str:
     """Return a free path in the target's folder."""
     return os.path.join(os.path.dirname(target), f"{TEMPORARY}{os.urandom(6).hex()}.tmp")
 
 
-def _make(path: str, data: bytes, *, synced: bool) -> None:
+def _make(path: str, data: "Data", *, synced: bool) -> None:
     fd = os.open(path, _MAKING, 0o666)
     try:
-        _write_whole(fd, data)
+        for piece in pieces(data):
+            _write_whole(fd, piece)
         if synced:
             os.fsync(fd)
     finally:
@@ -188,7 +197,7 @@ def _write_whole(fd: int, data: bytes) -> None:
         written += os.write(fd, memoryview(data)[written:])
 
 
-def write_fresh(path: str, data: bytes) -> None:
+def write_fresh(path: str, data: "Data") -> None:
     """Make a file that is not there yet, in a folder that is: whole or not at all.
 
     A crash of the system before the next `sync_all` may leave it empty: for many files at once, which wait once.
@@ -207,7 +216,7 @@ def write_fresh(path: str, data: bytes) -> None:
         raise WriteError(f"{path} cannot be written: {error.strerror or error}.") from None
 
 
-def write_folder(folder: str, files: "Iterable[tuple[str, bytes]]") -> bool:
+def write_folder(folder: str, files: "Iterable[tuple[str, Data]]") -> bool:
     """Make a folder that is not there yet, with files in it: all of them at once or none, in half the time of each by itself.
 
     A crash of the system before the next `sync_all` may leave them empty, as with `write_fresh`.

@@ -7,6 +7,7 @@ arrival became. The files are plain text, for git; losing them costs only the me
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -14,10 +15,11 @@ import msgspec
 from studycli.errors import LogError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 FOLDER = os.path.join(".study", "imported")
 SUFFIX = ".jsonl"
+AT_ONCE = 100  # notes of a piece
 
 
 class Kept(msgspec.Struct, frozen=True, gc=False):
@@ -66,8 +68,8 @@ class Imported:
         """Return what stands kept for a note of the vault."""
         return self._by_path.get(path)
 
-    def packs_with(self, arrived: Mapping[str, Iterable[Kept]]) -> dict[str, bytes]:
-        """Return the files (path relative to the vault) that change when notes are kept, by source.
+    def packs_with(self, arrived: Mapping[str, Iterable[Kept]]) -> dict[str, Callable[[], Iterator[bytes]]]:
+        """Return the files (path relative to the vault) that change when notes are kept; each gives its content in pieces.
 
         A note that another source brought before belongs to the newer one from then on.
         """
@@ -80,10 +82,16 @@ class Imported:
                     pack.pop(former.kept.key, None)
                 changed[source][kept.key] = kept
         return {
-            file_of(source): _encoder.encode_lines(list(pack.values()))
+            file_of(source): partial(_encoded, list(pack.values()))
             for source, pack in changed.items()
             if pack != self._packs.get(source, {})
         }
+
+
+def _encoded(pack: Sequence[Kept]) -> Iterator[bytes]:
+    """Yield the content of a file piece by piece: it is as large as all notes together."""
+    for start in range(0, len(pack), AT_ONCE):
+        yield _encoder.encode_lines(pack[start : start + AT_ONCE])
 
 
 def file_of(source: str) -> str:

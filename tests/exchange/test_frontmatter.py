@@ -162,6 +162,16 @@ def test_a_frontmatter_that_cannot_be_changed_is_left(text: str) -> None:
     assert complete(text, FACTS) == (text, (), ())
 
 
+def test_a_frontmatter_with_every_key_stays_as_it_is_but_for_new_tags() -> None:
+    whole = complete("body\n", FACTS).text
+    facts = FACTS._replace(tags=())
+    assert complete(whole, facts) == (whole, (), ())
+    assert complete(whole, FACTS._replace(tags=("new",))).added == ("tags",)
+    lines = whole.splitlines(keepends=True)
+    for number in range(1, len(KEYS) + 1):
+        assert complete("".join(lines[:number] + lines[number + 1 :]), facts).added == (KEYS[number - 1],)
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

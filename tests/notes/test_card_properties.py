@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from studycli.notes.cards import answer_text, count_cards, parse_note
 from studycli.notes.cards.marked import has_tag_line
-from studycli.notes.frontmatter import meta_of_cards, read_meta
+from studycli.notes.frontmatter import read_meta
 from studycli.notes.model import CardOptions
 
 PIECES = (
@@ -144,7 +144,7 @@ def test_cards_that_are_only_counted_are_as_many(front: str, text: str, bold: bo
     """Also with only as much of the frontmatter read as decides on cards."""
     text, options = front + text, CardOptions(bold_clozes=bold)
     expected = len(parse_note("n.md", text, read_meta(text), options).cards)
-    assert count_cards("n.md", text, meta_of_cards(text), options) == expected
+    assert count_cards("n.md", text, options) == expected
 
 
 @given(st.text("#a \t\n\r\u3000\x1c", max_size=12).map("#".__add__))

@@ -1,14 +1,19 @@
 """Several files changed as one action."""
 
 import threading
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from studycli.errors import Interrupted, LogError, WriteError
 from studycli.store import changes
 from studycli.store.changes import Action, Change, carry_out, content, last_journal
-from studycli.store.files import write_fresh
+from studycli.store.files import write_folder, write_fresh
+
+if TYPE_CHECKING:
+    from studycli.store.files import Data
 
 ACTION = Action("2026-11-23T08:30:00+08:00", "the import of notes")
 
@@ -86,6 +91,46 @@ def test_an_interrupted_action_can_be_taken_back(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.glob("*.md")) == ["a.md", "b.md"]
     take_back(str(tmp_path))
     assert list(tmp_path.glob("*.md")) == []
+
+
+def test_notes_of_a_new_folder_are_there_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "old").mkdir()
+    seen: list[tuple[str, list[str]]] = []
+
+    def write(folder: str, files: "Iterable[tuple[str, Data]]") -> bool:
+        named = list(files)
+        seen.append((Path(folder).name, [name for name, _ in named]))
+        return write_folder(folder, named)
+
+    monkeypatch.setattr(changes, "write_folder", write)
+    names = ["new/a.md", "new/b.md", "new/sub/c.md", "new/sub/d.md", "new/z.md", "new/y.md", "old/e.md", "old/f.md", "g.md", "h.md"]  # fmt: skip
+    told: list[tuple[int, int]] = []
+    carry_out(str(tmp_path), ACTION, [Change(name, name) for name in names], lambda *done: told.append(done))
+    assert seen == [("new", ["a.md", "b.md"]), ("sub", ["c.md", "d.md"])]
+    assert [(tmp_path / name).read_text() for name in names] == names
+    assert told == [(done, 10) for done in (2, 4, 6, 7, 8, 9, 10)]
+    take_back(str(tmp_path))
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".study"]
+
+
+@pytest.mark.parametrize("theirs", ["", "b.md"])
+def test_notes_of_a_folder_that_came_to_be_meanwhile_are_put_into_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, theirs: str
+) -> None:
+    def write(folder: str, files: "Iterable[tuple[str, Data]]") -> bool:
+        Path(folder).mkdir()
+        (Path(folder) / (theirs or "c.md")).write_bytes(b"theirs")
+        return write_folder(folder, files)
+
+    monkeypatch.setattr(changes, "write_folder", write)
+    planned = [Change("new/a.md", "ours"), Change("new/b.md", "ours")]
+    if theirs:
+        with pytest.raises(WriteError, match=r"b\.md appeared while .*Nothing was changed"):
+            carry_out(str(tmp_path), ACTION, planned, silent)
+    else:
+        carry_out(str(tmp_path), ACTION, planned, silent)
+    found = {path.name: path.read_text() for path in (tmp_path / "new").iterdir()}
+    assert found == ({"b.md": "theirs"} if theirs else {"a.md": "ours", "b.md": "ours", "c.md": "theirs"})
 
 
 NOTES = [Change(f"{number}/{number}.md", "x") for number in range(8)]

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from studycli.store.files import (
     replace_all,
     stamp,
     write_atomic,
+    write_folder,
     write_fresh,
     write_new,
 )
@@ -104,6 +106,61 @@ def test_a_fresh_file_that_fails_or_is_interrupted_leaves_nothing(
     with pytest.raises(told):
         write_fresh(str(tmp_path / "x.md"), b"new")
     assert left(tmp_path) == []
+
+
+def test_a_new_folder_is_there_with_all_its_files_or_not_at_all(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+
+    def contents() -> Iterator[tuple[str, bytes]]:
+        yield "a.md", b"one"
+        assert not folder.exists()
+        yield "b.md", b"two"
+
+    assert write_folder(str(folder), contents())
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {"a.md": b"one", "b.md": b"two"}
+    assert left(tmp_path) == ["new"]
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_a_new_folder_that_fails_or_is_interrupted_leaves_nothing(
+    tmp_path: Path, error: BaseException
+) -> None:
+    def contents() -> Iterator[tuple[str, bytes]]:
+        yield "a.md", b"one"
+        raise error
+
+    expected = WriteError if isinstance(error, OSError) else KeyboardInterrupt
+    with pytest.raises(expected):
+        write_folder(str(tmp_path / "new"), contents())
+    assert left(tmp_path) == []
+
+
+def test_a_folder_that_came_to_be_meanwhile_is_left_alone(tmp_path: Path) -> None:
+    def contents() -> Iterator[tuple[str, bytes]]:
+        yield "a.md", b"ours"
+        (tmp_path / "new").mkdir()
+        (tmp_path / "new" / "a.md").write_bytes(b"theirs")
+
+    assert not write_folder(str(tmp_path / "new"), contents())
+    assert (left(tmp_path), (tmp_path / "new/a.md").read_bytes()) == (["new"], b"theirs")
+
+
+@pytest.mark.parametrize("name", ["taken", "missing/new"])
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / "taken").write_bytes(b"a file")
+    path = tmp_path / name
+    if name == "taken":
+        assert not write_folder(str(path), [("a.md", b"one")])
+    else:
+        with pytest.raises(WriteError, match=r"new cannot be written: No such file or directory\."):
+            write_folder(str(path), [("a.md", b"one")])
+    assert left(tmp_path) == ["taken"]
+
+
+def test_a_content_in_pieces_is_written_whole(tmp_path: Path) -> None:
+    write_fresh(str(tmp_path / "x.md"), iter([b"one ", b"two"]))
+    write_atomic(str(tmp_path / "y.md"), iter([b"three ", b"four"]))
+    assert [(tmp_path / name).read_bytes() for name in left(tmp_path)] == [b"one two", b"three four"]
 
 
 def test_a_content_that_the_system_takes_in_parts_is_written_whole(

@@ -39,7 +39,8 @@ def parse_note(path: str, text: str, meta: "Meta", options: CardOptions) -> Pars
         meta: The note's frontmatter.
         options: The settings that decide what becomes a card.
     """
-    document, outline, title = _read(path, text, meta)
+    document, outline = _read(text)
+    title = _title(outline, path, meta)
     if not meta.study:
         return ParsedNote(title, (), ())
     page = Page(document, outline, title, options)
@@ -48,17 +49,28 @@ def parse_note(path: str, text: str, meta: "Meta", options: CardOptions) -> Pars
     return ParsedNote(title, cards, tuple(sorted([*numbering.issues, *clashes(text)])))
 
 
-def count_cards(path: str, text: str, meta: "Meta", options: CardOptions) -> int:
-    """Return how many cards `parse_note` finds in a note, without making their ids."""
-    return len(find_cards(Page(*_read(path, text, meta), options))) if meta.study else 0
+def count_cards(path: str, text: str, options: CardOptions) -> int:
+    """Return how many cards `parse_note` finds in a note, without making their ids.
+
+    The frontmatter is read only where it may say that the note has none, or is asked for the title.
+    """
+    from studycli.notes.frontmatter import EMPTY_META, read_meta
+
+    front = front_span(text)
+    source = text[front[0] : front[1]] if front else ""
+    may_leave_out = "study" in source or "\\" in source  # a key in quotes may be written with escapes
+    if may_leave_out and not read_meta(text).study:
+        return 0
+    document, outline = _read(text)
+    title = _title(outline, path, EMPTY_META if outline.title > 0 else read_meta(text))
+    return len(find_cards(Page(document, outline, title, options)))
 
 
-def _read(path: str, text: str, meta: "Meta") -> tuple[Document, Outline, str]:
-    """Return a note's blocks, its sections and its title."""
+def _read(text: str) -> tuple[Document, Outline]:
+    """Return a note's blocks and its sections."""
     front = front_span(text)
     document = Document(text, front[2] if front else 0)
-    outline = Outline(document)
-    return document, outline, _title(outline, path, meta)
+    return document, Outline(document)
 
 
 def _title(outline: Outline, path: str, meta: "Meta") -> str:

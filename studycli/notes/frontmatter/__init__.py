@@ -28,7 +28,6 @@ __all__ = [
     "add",
     "flow_list",
     "list_of",
-    "meta_of_cards",
     "raw_values",
     "read_meta",
     "restore",
@@ -37,7 +36,6 @@ __all__ = [
     "with_list",
 ]
 
-_DECIDES = ("title", "study", "\\")  # a key in quotes may be written with escapes
 _SHOWN = 80  # characters of a line that an issue quotes
 
 
@@ -73,16 +71,6 @@ def read_meta(text: str) -> Meta:
     issues = [_issue(text, start + found[key], code, meant) for key, code, meant in (*wrong, *fixed)]
     issues += _doubled(text, start, loaded)
     return meta._replace(writable=not fixed, issues=tuple(sorted(issues)))
-
-
-def meta_of_cards(text: str) -> Meta:
-    """Read what of a note's frontmatter decides which cards it has: all of it where a title or ``study`` may be set.
-
-    As `read_meta`, in a third of the time for most notes; what else there is keeps its default.
-    """
-    span = front_span(text)
-    front = text[span[0] : span[1]] if span else ""
-    return read_meta(text) if any(sign in front for sign in _DECIDES) else EMPTY_META
 
 
 def _without_frontmatter(text: str) -> Meta:
