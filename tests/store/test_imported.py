@@ -1,21 +1,23 @@
 """What was imported, and the doubts about it."""
 
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pytest
 
 from studycli.errors import LogError
 from studycli.store import doubts
+from studycli.store import imported as imported_texts
 from studycli.store.doubts import Doubt, open_doubts, read_doubts
 from studycli.store.imported import Imported, Kept, file_of
 
 A, B = Kept("ml/a.md", "a.md", "# A\n"), Kept("ml/b.md", "b.md", "# 乙\n")
 
 
-def write(root: Path, packs: dict[str, bytes]) -> None:
+def write(root: Path, packs: Mapping[str, bytes | Callable[[], Iterable[bytes]]]) -> None:
     for path, data in packs.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(data)
+        (root / path).write_bytes(data if isinstance(data, bytes) else b"".join(data()))
 
 
 def test_an_empty_vault_has_nothing_imported(tmp_path: Path) -> None:
@@ -23,7 +25,11 @@ def test_an_empty_vault_has_nothing_imported(tmp_path: Path) -> None:
     assert (imported.of("deck", "a.md"), imported.at("ml/a.md")) == (None, None)
 
 
-def test_what_is_kept_is_found_by_key_and_by_path(tmp_path: Path) -> None:
+@pytest.mark.parametrize("at_once", [1, 100])
+def test_what_is_kept_is_found_by_key_and_by_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(imported_texts, "AT_ONCE", at_once)
     write(tmp_path, Imported(str(tmp_path)).packs_with({"deck": [A, B]}))
     imported = Imported(str(tmp_path))
     assert imported.of("deck", "b.md") == B
