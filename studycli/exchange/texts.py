@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.errors import ImportFailed
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from studycli.repair import Decoded, Mended, Repair
 
 _UNICODE = ("utf-8", "utf-8-sig")
+_JSON_ESCAPE = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)"
+)
 
 
 class Text(NamedTuple):
@@ -49,6 +53,23 @@ def text_of(item: Item) -> Text:
     text, done = normalise(mended.text)
     encoding = "" if decoded.encoding in _UNICODE else decoded.encoding
     return Text(text, encoding, mended.repairs, (*_on_encoding(decoded), *_on_damage(mended), *done))
+
+
+def of_json(text: Text) -> Text:
+    """Return a text of JSON in which no escape is half a character, which no file can hold: U+FFFD stands for it."""
+    put = whole_characters(text.text)
+    if put == text.text:
+        return text
+    rows = zip(text.text.split("\n"), put.split("\n"), strict=True)
+    where = lines_named([number for number, (before, now) in enumerate(rows, 1) if before != now])
+    return text._replace(text=put, remarks=(*text.remarks, f"{where}: half a character stands as \ufffd"))
+
+
+def whole_characters(json: str) -> str:
+    """Return JSON with U+FFFD for each escape of a half of a surrogate pair; every sign stays at its place."""
+    if "\\ud" not in json and "\\uD" not in json:
+        return json
+    return _JSON_ESCAPE.sub(lambda found: "\\ufffd" if found["half"] else found[0], json)
 
 
 def _on_encoding(decoded: Decoded) -> list[str]:

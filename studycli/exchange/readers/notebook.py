@@ -21,7 +21,7 @@ from studycli.exchange.readers.day import day_of
 from studycli.exchange.readers.links import NOTE_ENDINGS, Files, attachments, is_hidden, neighbours
 from studycli.exchange.readers.marks import folder_tag, text_tags
 from studycli.exchange.tabular.json_rows import loads
-from studycli.exchange.texts import text_of
+from studycli.exchange.texts import of_json, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +97,7 @@ def note_of(item: Item, options: ReadOptions) -> Notebook:
     Raises:
         ImportFailed: It is no JSON, or no notebook.
     """
-    text = text_of(item)
+    text = of_json(text_of(item))
     cells, language = _cells(item.path, loads(item.path, text.text))
     page = _Page(item, language)
     parts = [part for at, cell in enumerate(cells) for part in page.parts(cell, first=at == 0)]

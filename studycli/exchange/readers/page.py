@@ -22,7 +22,7 @@ from studycli.exchange.readers.day import day_of
 from studycli.exchange.readers.links import NOTE_ENDINGS, Files, attachments, is_hidden, links, neighbours
 from studycli.exchange.readers.marks import folder_tag
 from studycli.exchange.tabular.columns import ANSWER, QUESTION, is_header, role_of
-from studycli.exchange.texts import text_of
+from studycli.exchange.texts import text_of, whole_characters
 from studycli.notes.cards import asking, parse_note
 from studycli.notes.inline import bare, has_words, identity
 from studycli.notes.meta import EMPTY_META
@@ -185,7 +185,7 @@ def _faq(soup: BeautifulSoup) -> Iterator[Pair]:
     """Yield the questions and answers of schema.org's FAQPage and QAPage in a page's JSON-LD."""
     for script in soup.find_all("script", attrs={"type": "application/ld+json"}):
         try:
-            data = json.loads(script.get_text())
+            data = json.loads(whole_characters(script.get_text()))
         except (ValueError, RecursionError):
             continue
         yield from _questions(data, 0)

@@ -13,11 +13,10 @@ from studycli.exchange.readers.markdown import is_note
 from studycli.exchange.tabular import csv_rows, json_rows
 from studycli.exchange.tabular.columns import QUESTION, is_header, is_own, role_of
 from studycli.exchange.tabular.notes import notes_of
-from studycli.exchange.texts import text_of
+from studycli.exchange.texts import of_json, text_of
 
 if TYPE_CHECKING:
     from studycli.exchange.model import Item, ReadOptions, Source
-    from studycli.exchange.tabular.csv_rows import Table
 
 _CSV = (".csv", ".tsv", ".tab")
 _JSON = (".json", ".jsonl", ".ndjson")
@@ -63,17 +62,13 @@ def read(source: Source, options: ReadOptions) -> Batch:
 
 def _add(batch: Batch, item: Item, options: ReadOptions) -> None:
     text = text_of(item)
-    table = _table(item, text.text, options.columns)
+    is_json = _ending(item) in _JSON or (_ending(item) not in _CSV and text.text.lstrip()[:1] in ("{", "["))
+    if is_json:
+        text = of_json(text)
+    table = (json_rows if is_json else csv_rows).table_of(item.path, text.text, options.columns)
     found = notes_of(item.path, table, text, options.cards, own=not options.columns and is_own(table.names))
     batch.notes.extend(found.notes)
     batch.problems.extend(found.problems)
-
-
-def _table(item: Item, text: str, columns: str) -> Table:
-    is_json = _ending(item) in _JSON or (_ending(item) not in _CSV and text.lstrip()[:1] in ("{", "["))
-    if is_json:
-        return json_rows.table_of(item.path, text, columns)
-    return csv_rows.table_of(item.path, text, columns)
 
 
 def _ending(item: Item) -> str:
