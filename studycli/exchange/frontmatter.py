@@ -125,7 +125,8 @@ def _has_all(source: str) -> bool:
 
     A line of a quoted value that looks like a key is taken for one: that one is not added then.
     """
-    return all(f"\n{key}:" in f"\n{source}" for key in KEYS)
+    lines = f"\n{source}"
+    return all(f"\n{key}:" in lines for key in KEYS)
 
 
 def _with_new(text: str, facts: Facts) -> Completed:

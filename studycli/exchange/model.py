@@ -184,7 +184,8 @@ class Arrival(NamedTuple):
         encoding: In which encoding its bytes were found; '' for UTF-8.
         repairs: What was put in place of damaged text; lines are those of `text`.
         remarks: What else was done to it or was not understood: short sentences without the note's name.
-        ahead: The note made whole already by its reader; None otherwise, and once anything else of it is changed.
+        ahead: The note made whole already, by its reader or by several processes; None otherwise, and once anything else of
+            it is changed.
     """
 
     key: str

@@ -151,12 +151,10 @@ class Planner:
         self._policy = policy
         self._told = told
         self._problems: list[Problem] = []
-        self._ahead: dict[int, Whole] = {}
 
     def plan(self, batch: Batch) -> Plan:
         """Return what becomes of everything in a batch."""
-        self._complete_ahead(batch.notes)
-        steps = [step for arrival in batch.notes if (step := self._step(arrival))]
+        steps = [step for arrival in self._made_whole(batch.notes) if (step := self._step(arrival))]
         copies = [copy for attachment in batch.attachments if (copy := self._copy(attachment))]
         return Plan(steps, copies, [*batch.problems, *self._problems])
 
@@ -271,21 +269,23 @@ class Planner:
         said = (*arrival.remarks, *now.mapped, *remarks)
         return Step(action, path, arrival, text, now.text, was, stamped, now.logged, now.cards, 0, said)
 
-    def _complete_ahead(self, arrivals: Sequence[Arrival]) -> None:
+    def _made_whole(self, arrivals: Sequence[Arrival]) -> list[Arrival]:
         """Complete what has no schedule and was not completed by its reader: most of the work, by several processes."""
-        plain = [each for each in arrivals if not (each.tracks or each.logged or each.ahead)]
+        found = list(arrivals)
+        plain = [at for at, each in enumerate(found) if not (each.tracks or each.logged or each.ahead)]
 
-        def work(number: int) -> tuple[int, str, int, tuple[str, ...]]:
-            made = self._completer.whole(plain[number], plain[number].path)
-            return number, made.text, made.cards, made.mapped
+        def work(at: int) -> tuple[int, str, int, tuple[str, ...]]:
+            made = self._completer.whole(found[at], found[at].path)
+            return at, made.text, made.cards, made.mapped
 
-        for done, (number, text, cards, mapped) in enumerate(shared_out(work, range(len(plain))), 1):
+        for done, (at, text, cards, mapped) in enumerate(shared_out(work, plain), 1):
             self._told(done, len(plain))
-            self._ahead[id(plain[number])] = Whole(text, None, cards, mapped)
+            found[at] = found[at]._replace(ahead=Whole(text, None, cards, mapped))
+        return found
 
     def _completed(self, arrival: Arrival, path: str) -> Whole:
         """Return an arrival with its frontmatter made whole, and its cards."""
-        return arrival.ahead or self._ahead.get(id(arrival)) or self._completer.whole(arrival, path)
+        return arrival.ahead or self._completer.whole(arrival, path)
 
     def _read(self, path: str) -> _Found | None:
         """Return a note of the vault; None where it is not UTF-8."""

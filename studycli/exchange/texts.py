@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from studycli.errors import ImportFailed
 from studycli.exchange.sources.reading import LARGEST_TEXT, too_large
+from studycli.notes.patterns import lazy
 from studycli.repair import NotText, decode, lines_named, mend, name_of, normalise
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from studycli.repair import Decoded, Mended, Repair
 
 _UNICODE = ("utf-8", "utf-8-sig")
-_JSON_ESCAPE = re.compile(
+_JSON_ESCAPE = lazy(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)"
 )
 

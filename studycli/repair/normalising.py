@@ -75,7 +75,7 @@ def _sentence(what: str, lines: list[int]) -> str:
 
 def _is_odd_front(text: str) -> bool:
     """Tell whether what may be frontmatter has characters that keep it from being understood."""
-    span = front_span(text)
+    span = front_span(text)  # most frontmatter is plain, and found sooner than what is hidden
     if span and not _ODD_FRONT.search(text[: span[2]]):
         return False
     return _ODD_FRONT.search(text[: _front_end(text)]) is not None

@@ -135,12 +135,12 @@ class _Reading:
         """Give the note of each file, or why it cannot be taken; files on the disk are read by several processes."""
         if not all(item.file for item in items):
             return self._one_by_one(items)  # the files of a zip share one place in it
-        found: list[Arrival | ImportFailed] = [ImportFailed()] * len(items)
+        found: dict[int, Arrival | ImportFailed] = {}
         rows = shared_out(lambda number: (number, _flat(self._arrival(items[number]))), range(len(items)))
         for done, (number, row) in enumerate(rows, 1):
             found[number] = _unflat(items[number], row)
             self._options.told(done, len(items))
-        return found
+        return [found[number] for number in range(len(items))]
 
     def _one_by_one(self, items: Sequence[Item]) -> Iterator[Arrival | ImportFailed]:
         for done, item in enumerate(items):

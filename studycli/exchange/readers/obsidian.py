@@ -86,7 +86,7 @@ def _is_signed(data: bytes) -> bool:
     if contains(data, b"<!--SR:"):
         return True
     end = data.find(b"\n---", 3) if data.startswith(_FENCES) else 0
-    return data.find(b"\nsr-", 0, end) >= 0 and _KEY.search(data, 0, end) is not None
+    return _KEY.search(data, 0, end) is not None
 
 
 def _names(path: str) -> tuple[str, str]:

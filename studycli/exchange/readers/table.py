@@ -9,7 +9,6 @@ from studycli.collection.values import Problem
 from studycli.errors import ImportFailed
 from studycli.exchange.model import Batch
 from studycli.exchange.readers.links import is_hidden
-from studycli.exchange.readers.markdown import is_note
 from studycli.exchange.tabular import csv_rows, json_rows
 from studycli.exchange.tabular.columns import QUESTION, is_header, is_own, role_of
 from studycli.exchange.tabular.notes import notes_of
@@ -28,8 +27,6 @@ _FEWEST = 2  # lines of terms and definitions that make a list of them
 
 def fits(source: Source) -> bool:
     """Tell whether all files of a source are tables: by their names, or of one file by what stands in it."""
-    if any(map(is_note, source.items)):
-        return False
     items = [item for item in source.items if not is_hidden(item.path) and _ending(item) not in _PICTURES]
     if len(items) == 1 and _ending(items[0]) not in (*_CSV, *_JSON):
         return _ending(items[0]) in ("", ".txt") and _is_table(items[0])

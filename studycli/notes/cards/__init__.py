@@ -39,7 +39,9 @@ def parse_note(path: str, text: str, meta: "Meta", options: CardOptions) -> Pars
         meta: The note's frontmatter.
         options: The settings that decide what becomes a card.
     """
-    document, outline = _read(text)
+    front = front_span(text)
+    document = Document(text, front[2] if front else 0)
+    outline = Outline(document)
     title = _title(outline, path, meta)
     if not meta.study:
         return ParsedNote(title, (), ())
@@ -61,16 +63,10 @@ def count_cards(path: str, text: str, options: CardOptions) -> int:
     may_leave_out = "study" in source or "\\" in source  # a key in quotes may be written with escapes
     if may_leave_out and not read_meta(text).study:
         return 0
-    document, outline = _read(text)
+    document = Document(text, front[2] if front else 0)
+    outline = Outline(document)
     title = _title(outline, path, EMPTY_META if outline.title > 0 else read_meta(text))
     return len(find_cards(Page(document, outline, title, options)))
-
-
-def _read(text: str) -> tuple[Document, Outline]:
-    """Return a note's blocks and its sections."""
-    front = front_span(text)
-    document = Document(text, front[2] if front else 0)
-    return document, Outline(document)
 
 
 def _title(outline: Outline, path: str, meta: "Meta") -> str:
